@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an agreement permits now: tables compiled from the agreement and the service schema.
+// Guarantees: Decide is pure, allocates nothing, and names the clause either way. Trusts: that the
+// Agreement was valid when it was parsed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "agreement/agreement.h"
+#include "agreement/schema.h"
+#include "base/clause_ref.h"
+#include "base/instant.h"
+#include "mandate/decision.h"
+#include "mandate/operation.h"
+
+namespace mandat {
+
+// The enforceable form of one agreement version together with the service schema it is run under.
+// Source: GDPR Art. 28(3).
+// Threading: immutable after Compile; any number of callers.
+class Mandate {
+ public:
+  // Findings when the schema maps to something the agreement does not have.
+  static std::variant<std::shared_ptr<const Mandate>, std::vector<Finding>> Compile(
+      Agreement agreement, ServiceSchema schema);
+
+  const Agreement& agreement() const { return agreement_; }
+  const ServiceSchema& schema() const { return schema_; }
+
+  // Decides one operation at one instant. Silence refuses.
+  // Invariant (every refusal names its clause): see Forbidden.
+  Decision Decide(const Operation& operation, Instant at) const;
+
+  const ClauseRef& clause(ClauseId id) const { return clauses_[id.value]; }
+
+  // One sentence for people, e.g. "purpose `marketing` is not among the purposes of the agreement".
+  // Names from the operation are included; they are names of purposes, never personal data. A name
+  // that is longer than 64 characters or not printable ASCII is replaced by "?".
+  std::string Explain(const Operation& operation, const Forbidden& forbidden) const;
+
+  // Categories of all fields of a collection, or of the named fields; nullopt if one is unknown.
+  std::optional<CategorySet> CategoriesOf(std::string_view collection) const;
+  std::optional<CategorySet> CategoriesOf(std::string_view collection,
+                                          const std::vector<std::string_view>& fields) const;
+
+  // When a unit of the collection captured at `captured` expires: the earliest end among the
+  // categories it touches; nullopt when it is kept for the term of the agreement.
+  // Source: GDPR Art. 5(1)(e).
+  std::optional<Instant> ExpiryOf(std::string_view collection, Instant captured) const;
+
+ private:
+  Mandate(Agreement agreement, ServiceSchema schema);
+
+  Agreement agreement_;
+  ServiceSchema schema_;
+  std::vector<ClauseRef> clauses_;
+  struct Tables;
+  std::shared_ptr<const Tables> tables_;
+};
+
+}  // namespace mandat
