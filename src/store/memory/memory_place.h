@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "store/place.h"
+
+namespace mandat {
+
+// What a commit does when its turn has come to fail.
+enum class CommitFault : uint8_t {
+  kNone,
+  kRefuse,       // clean failure: not committed, the store goes on
+  kUnknownLost,  // outcome unknown; the batch is not there
+  kUnknownKept,  // outcome unknown; the batch is there
+};
+
+// A place in memory whose commits and file writes can be made to fail: the world's edge in tests.
+// Everything in it outlives the stores opened from it, as a disk would.
+// Threading: as Place; faults may be set from any thread.
+class MemoryPlace final : public Place {
+ public:
+  // The nth commit from now (1 is the next), over all stores of this place, fails in this way. After
+  // an unknown outcome every commit fails until the store is opened anew.
+  void FailCommit(CommitFault fault, int nth = 1);
+  // The nth file write or shred from now fails; with `keep` it happens all the same.
+  void FailFile(bool keep, int nth = 1);
+  int commits() const;
+  // Every byte of every store and file, for tests that play an attacker.
+  Bytes Everything() const;
+
+  Result<std::unique_ptr<Store>> OpenStore(const std::string& name) override;
+  Status RemoveStore(const std::string& name) override;
+  Result<std::vector<std::string>> ListStores() const override;
+  Result<std::optional<Bytes>> ReadFile(const std::string& name) const override;
+  Status WriteFile(const std::string& name, ByteView bytes) override;
+  Status ShredFile(const std::string& name) override;
+
+  using Rows = std::map<Bytes, Bytes, std::less<>>;
+  struct Disk {
+    mutable std::mutex mutex;
+    std::map<std::string, std::array<std::shared_ptr<const Rows>, kSpacesCount>> stores;
+    std::map<std::string, Bytes> files;
+    CommitFault fault = CommitFault::kNone;
+    int fault_in = 0;
+    bool file_fault_keeps = false;
+    int file_fault_in = 0;
+    int commits = 0;
+  };
+
+ private:
+  // 0 when it should go on, 1 to fail and lose, 2 to fail and keep.
+  int FileFaultNow();
+
+  std::shared_ptr<Disk> disk_ = std::make_shared<Disk>();
+};
+
+}  // namespace mandat

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/rocks/disk_place.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace mandat {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) {
+      close(fd_);
+    }
+  }
+  bool ok() const { return fd_ >= 0; }
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+bool WriteAll(int fd, ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(fd, bytes.data(), bytes.size());
+    if (written <= 0) {
+      return false;
+    }
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+bool SyncDirectory(const fs::path& path) {
+  const Descriptor directory(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return directory.ok() && fsync(directory.get()) == 0;
+}
+
+constexpr std::string_view kStoreSuffix = ".db";
+
+}  // namespace
+
+Result<std::unique_ptr<DiskPlace>> DiskPlace::Open(const fs::path& path, const RocksBudget& budget,
+                                                   rocksdb::Env* env) {
+  std::error_code error;
+  const bool made = fs::create_directories(path, error);
+  if (error) {
+    return Fail(Error::Unavailable("data directory cannot be made"));
+  }
+  if (made) {
+    fs::permissions(path, fs::perms::owner_all, error);
+    if (error || !SyncDirectory(path.parent_path())) {
+      return Fail(Error::Unavailable("data directory cannot be made"));
+    }
+  }
+  return std::unique_ptr<DiskPlace>(new DiskPlace(path, budget, env));
+}
+
+Result<std::unique_ptr<Store>> DiskPlace::OpenStore(const std::string& name) {
+  return OpenRocksStore(path_ / (name + std::string(kStoreSuffix)), budget_, env_);
+}
+
+Status DiskPlace::RemoveStore(const std::string& name) {
+  std::error_code error;
+  fs::remove_all(path_ / (name + std::string(kStoreSuffix)), error);
+  if (error || !SyncDirectory(path_)) {
+    return Fail(Error::Unavailable("store cannot be removed"));
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> DiskPlace::ListStores() const {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
+    const std::string name = entry.path().filename();
+    if (entry.is_directory() && name.ends_with(kStoreSuffix)) {
+      names.push_back(name.substr(0, name.size() - kStoreSuffix.size()));
+    }
+  }
+  if (error) {
+    return Fail(Error::Unavailable("data directory cannot be listed"));
+  }
+  return names;
+}
+
+Result<std::optional<Bytes>> DiskPlace::ReadFile(const std::string& name) const {
+  std::error_code error;
+  if (!fs::exists(path_ / name, error) && !error) {
+    return std::optional<Bytes>();
+  }
+  std::ifstream file(path_ / name, std::ios::binary);
+  Bytes bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (error || !file) {
+    return Fail(Error::Unavailable("file cannot be read"));
+  }
+  return std::optional<Bytes>(std::move(bytes));
+}
+
+Status DiskPlace::WriteFile(const std::string& name, ByteView bytes) {
+  const fs::path fresh = path_ / (name + ".new");
+  {
+    const Descriptor file(open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!file.ok() || !WriteAll(file.get(), bytes) || fsync(file.get()) != 0) {
+      return Fail(Error::Unavailable("file cannot be written"));
+    }
+  }
+  if (rename(fresh.c_str(), (path_ / name).c_str()) != 0 || !SyncDirectory(path_)) {
+    return Fail(Error::Unavailable("file cannot be written"));
+  }
+  return {};
+}
+
+Status DiskPlace::ShredFile(const std::string& name) {
+  const fs::path path = path_ / name;
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0) {
+    return errno == ENOENT ? Status() : Status(Fail(Error::Unavailable("file cannot be read")));
+  }
+  {
+    const Descriptor file(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    const Bytes nothing(static_cast<size_t>(info.st_size), '\0');
+    if (!file.ok() || !WriteAll(file.get(), nothing) || fsync(file.get()) != 0) {
+      return Fail(Error::Unavailable("file cannot be destroyed"));
+    }
+  }
+  if (unlink(path.c_str()) != 0 || !SyncDirectory(path_)) {
+    return Fail(Error::Unavailable("file cannot be destroyed"));
+  }
+  return {};
+}
+
+}  // namespace mandat

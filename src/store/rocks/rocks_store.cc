@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/rocks/rocks_store.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+#include <rocksdb/write_buffer_manager.h>
+
+#include <array>
+
+#include "base/assert.h"
+
+namespace mandat {
+namespace {
+
+#ifdef MANDAT_TEST_WITHOUT_SYNC
+// Only for the test that proves that the crash tests notice a store which does not sync.
+constexpr bool kSync = false;
+#else
+constexpr bool kSync = true;
+#endif
+
+Error Translate(const rocksdb::Status& status) {
+  return status.IsCorruption() ? Error::Corrupt("store has a damaged block")
+                               : Error::Unavailable("store cannot be read or written");
+}
+
+rocksdb::Slice ToSlice(ByteView bytes) { return {bytes.data(), bytes.size()}; }
+ByteView ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+class RocksSnapshot final : public Snapshot {
+ public:
+  explicit RocksSnapshot(rocksdb::DB& db) : db_(db), snapshot_(db.GetSnapshot()) {}
+  ~RocksSnapshot() override { db_.ReleaseSnapshot(snapshot_); }
+  const rocksdb::Snapshot* get() const { return snapshot_; }
+
+ private:
+  rocksdb::DB& db_;
+  const rocksdb::Snapshot* snapshot_;
+};
+
+rocksdb::ReadOptions ReadAt(const Snapshot* at) {
+  rocksdb::ReadOptions options;
+  if (at != nullptr) {
+    options.snapshot = static_cast<const RocksSnapshot*>(at)->get();
+  }
+  return options;
+}
+
+class RocksCursor final : public Cursor {
+ public:
+  RocksCursor(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family, ByteView first, ByteView end,
+              const Snapshot* at)
+      : end_(end), end_slice_(end_) {
+    rocksdb::ReadOptions options = ReadAt(at);
+    options.iterate_upper_bound = &end_slice_;
+    rows_.reset(db.NewIterator(options, family));
+    rows_->Seek(ToSlice(first));
+  }
+  bool Valid() const override { return rows_->Valid(); }
+  void Next() override { rows_->Next(); }
+  ByteView key() const override { return ToView(rows_->key()); }
+  ByteView value() const override { return ToView(rows_->value()); }
+  Status status() const override {
+    const rocksdb::Status status = rows_->status();
+    return status.ok() ? Status() : Status(Fail(Translate(status)));
+  }
+
+ private:
+  Bytes end_;
+  rocksdb::Slice end_slice_;
+  std::unique_ptr<rocksdb::Iterator> rows_;
+};
+
+class RocksStore final : public Store {
+ public:
+  using Families = std::array<rocksdb::ColumnFamilyHandle*, kSpacesCount>;
+
+  RocksStore(std::unique_ptr<rocksdb::DB> db, const Families& families)
+      : db_(std::move(db)), families_(families) {}
+
+  ~RocksStore() override {
+    for (rocksdb::ColumnFamilyHandle* family : families_) {
+      db_->DestroyColumnFamilyHandle(family);
+    }
+    db_->Close();
+  }
+
+  Result<std::optional<Bytes>> Find(Space space, ByteView key, const Snapshot* at) const override {
+    rocksdb::PinnableSlice value;
+    const rocksdb::Status status = db_->Get(ReadAt(at), Family(space), ToSlice(key), &value);
+    if (status.IsNotFound()) {
+      return std::optional<Bytes>();
+    }
+    if (!status.ok()) {
+      return Fail(Translate(status));
+    }
+    return std::optional<Bytes>(value.ToString());
+  }
+
+  std::unique_ptr<Cursor> Scan(Space space, ByteView first, ByteView end,
+                               const Snapshot* at) const override {
+    return std::make_unique<RocksCursor>(*db_, Family(space), first, end, at);
+  }
+
+  std::unique_ptr<Snapshot> TakeSnapshot() const override {
+    return std::make_unique<RocksSnapshot>(*db_);
+  }
+
+  CommitOutcome Commit(const Batch& batch, const std::optional<Expected>& expected) override {
+    if (broken_) {
+      return CommitOutcome::kNotCommitted;
+    }
+    if (expected && !Holds(*expected)) {
+      return CommitOutcome::kNotCommitted;
+    }
+    rocksdb::WriteBatch write(batch.bytes() + batch.steps().size() * 16);
+    for (const Batch::Step& step : batch.steps()) {
+      const rocksdb::Status added = Add(step, write);
+      MANDAT_ASSERT(added.ok());
+    }
+    rocksdb::WriteOptions options;
+    options.sync = kSync;
+    if (db_->Write(options, &write).ok()) {
+      return CommitOutcome::kCommitted;
+    }
+    // The log may hold the batch although its sync failed; only a fresh start can tell.
+    broken_ = true;
+    return CommitOutcome::kUnknown;
+  }
+
+ private:
+  rocksdb::ColumnFamilyHandle* Family(Space space) const {
+    return families_[static_cast<size_t>(space)];
+  }
+
+  bool Holds(const Expected& expected) const {
+    const Result<std::optional<Bytes>> row = Find(expected.space, expected.key, nullptr);
+    return row && *row == expected.value;
+  }
+
+  rocksdb::Status Add(const Batch::Step& step, rocksdb::WriteBatch& write) const {
+    rocksdb::ColumnFamilyHandle* family = Family(step.space);
+    switch (step.kind) {
+      case Batch::Kind::kPut:
+        return write.Put(family, ToSlice(step.key), ToSlice(step.value));
+      case Batch::Kind::kRemove:
+        return write.Delete(family, ToSlice(step.key));
+      case Batch::Kind::kRemoveRange:
+        return write.DeleteRange(family, ToSlice(step.key), ToSlice(step.value));
+    }
+    Stop("unknown step");
+  }
+
+  std::unique_ptr<rocksdb::DB> db_;
+  Families families_;
+  bool broken_ = false;
+};
+
+rocksdb::ColumnFamilyOptions FamilyOptions(const RocksBudget& budget) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = budget.cache;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.cache_index_and_filter_blocks = true;
+  table.block_size = size_t{8} * 1024;
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.compression = rocksdb::kNoCompression;  // sealed bytes do not compress
+  return options;
+}
+
+rocksdb::DBOptions DatabaseOptions(const RocksBudget& budget, rocksdb::Env* env) {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.write_buffer_manager = budget.write_buffers;
+  // A torn tail is a batch that nobody was told about; a shorter log is caught by the checkpoint
+  // beside the database (Journal::Open).
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  options.max_open_files = 256;
+  options.keep_log_file_num = 2;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.stats_dump_period_sec = 0;
+  if (env != nullptr) {
+    options.env = env;
+  }
+  return options;
+}
+
+}  // namespace
+
+RocksBudget RocksBudget::Make(size_t cache_bytes, size_t write_buffer_bytes) {
+  RocksBudget budget;
+  budget.cache = rocksdb::NewLRUCache(cache_bytes);
+  budget.write_buffers =
+      std::make_shared<rocksdb::WriteBufferManager>(write_buffer_bytes, budget.cache);
+  return budget;
+}
+
+Result<std::unique_ptr<Store>> OpenRocksStore(const std::string& path, const RocksBudget& budget,
+                                              rocksdb::Env* env) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (size_t i = 0; i < kSpacesCount; ++i) {
+    descriptors.emplace_back(std::string(Name(static_cast<Space>(i))), FamilyOptions(budget));
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* raw = nullptr;
+  const rocksdb::Status status =
+      rocksdb::DB::Open(DatabaseOptions(budget, env), path, descriptors, &handles, &raw);
+  if (!status.ok()) {
+    if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
+      return Fail(Error::Unavailable("store is in use by another process"));
+    }
+    return Fail(Translate(status));
+  }
+  RocksStore::Families families{};
+  std::copy(handles.begin(), handles.end(), families.begin());
+  return std::make_unique<RocksStore>(std::unique_ptr<rocksdb::DB>(raw), families);
+}
+
+}  // namespace mandat

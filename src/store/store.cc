@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/store.h"
+
+#include "base/assert.h"
+
+namespace mandat {
+
+std::string_view Name(Space space) {
+  switch (space) {
+    case Space::kMeta:
+      return "default";
+    case Space::kJournal:
+      return "journal";
+    case Space::kUnits:
+      return "units";
+    case Space::kIndex:
+      return "index";
+    case Space::kLedger:
+      return "ledger";
+    case Space::kReplay:
+      return "replay";
+    case Space::kKeys:
+      return "keys";
+  }
+  Stop("unknown space");
+}
+
+void Batch::Put(Space space, Bytes key, Bytes value) {
+  bytes_ += key.size() + value.size();
+  steps_.push_back({Kind::kPut, space, std::move(key), std::move(value)});
+}
+
+void Batch::Remove(Space space, Bytes key) {
+  bytes_ += key.size();
+  steps_.push_back({Kind::kRemove, space, std::move(key), {}});
+}
+
+void Batch::RemoveRange(Space space, Bytes first, Bytes end) {
+  bytes_ += first.size() + end.size();
+  steps_.push_back({Kind::kRemoveRange, space, std::move(first), std::move(end)});
+}
+
+void Batch::Clear() {
+  steps_.clear();
+  bytes_ = 0;
+}
+
+Bytes EndOfPrefix(ByteView prefix) {
+  Bytes end(prefix);
+  while (!end.empty() && static_cast<uint8_t>(end.back()) == 0xff) {
+    end.pop_back();
+  }
+  MANDAT_ASSERT(!end.empty());
+  end.back() = static_cast<char>(static_cast<uint8_t>(end.back()) + 1);
+  return end;
+}
+
+void Staging::Put(Space space, Bytes key, Bytes value) {
+  overlay_[static_cast<size_t>(space)].insert_or_assign(key, value);
+  batch_.Put(space, std::move(key), std::move(value));
+}
+
+void Staging::Remove(Space space, Bytes key) {
+  overlay_[static_cast<size_t>(space)].insert_or_assign(key, std::nullopt);
+  batch_.Remove(space, std::move(key));
+}
+
+Result<std::optional<Bytes>> Staging::Find(Space space, const Bytes& key) const {
+  const Overlay& overlay = overlay_[static_cast<size_t>(space)];
+  if (const auto staged = overlay.find(key); staged != overlay.end()) {
+    return staged->second;
+  }
+  return store_.Find(space, key);
+}
+
+}  // namespace mandat
