@@ -50,9 +50,9 @@ Result<JournalHead> JournalHead::Decode(ByteView bytes) {
   return head;
 }
 
-Result<std::unique_ptr<Journal>> Journal::Open(Store& store, Place& place, const Signer& signer,
+Result<std::unique_ptr<Journal>> Journal::Open(Store& store, Home& home, const Signer& signer,
                                                std::string origin, Instant now) {
-  std::unique_ptr<Journal> journal(new Journal(store, place, signer, std::move(origin)));
+  std::unique_ptr<Journal> journal(new Journal(store, home, signer, std::move(origin)));
   MANDAT_TRY_STATUS(journal->TakeOver(now));
   MANDAT_TRY_STATUS(journal->CheckPublished());
   return journal;
@@ -85,11 +85,11 @@ Status Journal::TakeOver(Instant now) {
 
 // Invariant (history does not change): the tree that was published is a prefix of the one we found.
 Status Journal::CheckPublished() {
-  MANDAT_TRY(const std::optional<Bytes> note, place_.ReadFile(std::string(kCheckpointFile)));
+  MANDAT_TRY(const std::optional<Bytes> note, home_.ReadFile(std::string(kCheckpointFile)));
   if (!note) {
     return {};
   }
-  MANDAT_TRY(const OpenNote opened, OpenNote::Open(*note, {VerifierKeyFor(origin_, signer_)}));
+  MANDAT_TRY(const VerifiedNote opened, OpenNote(*note, {VerifierKeyFor(origin_, signer_)}));
   MANDAT_TRY(const Checkpoint checkpoint, Checkpoint::Parse(opened.text));
   if (checkpoint.origin != origin_ || checkpoint.size > head_.size) {
     return Fail(Error::Corrupt("journal is shorter than its published checkpoint"));
@@ -153,7 +153,7 @@ Result<std::string> Journal::Publish() {
   const Checkpoint checkpoint{
       .origin = origin_, .size = now.size, .root = Bytes(now.root.view()), .extensions = {}};
   MANDAT_TRY(std::string note, SignNote(checkpoint.Format(), origin_, signer_));
-  MANDAT_TRY_STATUS(place_.WriteFile(std::string(kCheckpointFile), note));
+  MANDAT_TRY_STATUS(home_.WriteFile(std::string(kCheckpointFile), note));
   published_size_ = now.size;
   published_ = std::move(note);
   return published_;

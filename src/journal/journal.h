@@ -21,7 +21,7 @@
 #include "format/note.h"
 #include "format/proof.h"
 #include "format/tile.h"
-#include "store/place.h"
+#include "store/home.h"
 #include "store/store.h"
 
 namespace mandat {
@@ -60,7 +60,7 @@ class Journal {
   // Takes over the journal in `store` (making it when the store is new) under a new epoch.
   // `origin` is the journal's public name. Errors: kCorrupt (shorter or other than published, head
   // and tree disagree), kUnavailable.
-  static Result<std::unique_ptr<Journal>> Open(Store& store, Place& place, const Signer& signer,
+  static Result<std::unique_ptr<Journal>> Open(Store& store, Home& home, const Signer& signer,
                                                std::string origin, Instant now);
 
   // Adds an entry to the batch being built and gives the index that it will have.
@@ -93,14 +93,14 @@ class Journal {
   Result<std::vector<Hash>> ProveConsistency(uint64_t old_size, uint64_t new_size) const;
 
  private:
-  Journal(Store& store, Place& place, const Signer& signer, std::string origin)
-      : store_(store), place_(place), signer_(signer), origin_(std::move(origin)) {}
+  Journal(Store& store, Home& home, const Signer& signer, std::string origin)
+      : store_(store), home_(home), signer_(signer), origin_(std::move(origin)) {}
 
   Status CheckPublished();
   Status TakeOver(Instant now);
 
   Store& store_;
-  Place& place_;
+  Home& home_;
   const Signer& signer_;
   const std::string origin_;
 

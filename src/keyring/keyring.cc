@@ -49,9 +49,9 @@ Instant Bucket::end() const {
   return Instant{(int64_t{day} + 1) * kMicrosPerDay};
 }
 
-Result<std::unique_ptr<Keyring>> Keyring::Open(Place& place, const RootKey& root, std::string owner,
+Result<std::unique_ptr<Keyring>> Keyring::Open(Home& home, const RootKey& root, std::string owner,
                                                Random& random) {
-  std::unique_ptr<Keyring> keyring(new Keyring(place, root, std::move(owner), random));
+  std::unique_ptr<Keyring> keyring(new Keyring(home, root, std::move(owner), random));
   MANDAT_TRY(SecretBytes seed, keyring->LoadOrMake("journal-key", "journal"));
   keyring->signer_ = std::make_unique<Signer>(std::move(seed));
   MANDAT_TRY(keyring->ledger_key_, keyring->LoadOrMake("ledger-key", "ledger"));
@@ -61,28 +61,28 @@ Result<std::unique_ptr<Keyring>> Keyring::Open(Place& place, const RootKey& root
 
 // Keys that outlive the agreement key: wrapped by the root key, one small file each.
 Result<SecretBytes> Keyring::LoadOrMake(const std::string& file, const std::string& name) {
-  MANDAT_TRY(const std::optional<Bytes> wrapped, place_.ReadFile(file));
+  MANDAT_TRY(const std::optional<Bytes> wrapped, home_.ReadFile(file));
   if (wrapped) {
     return root_.Unwrap(*wrapped, name + " " + owner_);
   }
   SecretBytes key = random_.DrawSecret();
-  MANDAT_TRY_STATUS(place_.WriteFile(file, root_.Wrap(key, name + " " + owner_, random_)));
+  MANDAT_TRY_STATUS(home_.WriteFile(file, root_.Wrap(key, name + " " + owner_, random_)));
   return key;
 }
 
 Status Keyring::OpenKeys() {
-  MANDAT_TRY(const std::optional<Bytes> text, place_.ReadFile(std::string(kGenerationFile)));
+  MANDAT_TRY(const std::optional<Bytes> text, home_.ReadFile(std::string(kGenerationFile)));
   if (text) {
     MANDAT_TRY(const uint64_t generation, ParseGeneration(*text));
     MANDAT_TRY_STATUS(OpenGeneration(generation));
     return RemoveOtherGenerations();
   }
   // First start: the generation file is written last, so a crash in between begins again.
-  MANDAT_TRY_STATUS(place_.RemoveStore(StoreName(1)));
-  MANDAT_TRY_STATUS(place_.ShredFile(KeyFile(1)));
+  MANDAT_TRY_STATUS(home_.RemoveStore(StoreName(1)));
+  MANDAT_TRY_STATUS(home_.ShredFile(KeyFile(1)));
   const SecretBytes key = random_.DrawSecret();
   MANDAT_TRY_STATUS(
-      place_.WriteFile(KeyFile(1), root_.Wrap(key, "agreement " + owner_ + " 1", random_)));
+      home_.WriteFile(KeyFile(1), root_.Wrap(key, "agreement " + owner_ + " 1", random_)));
   MANDAT_TRY_STATUS(OpenGeneration(1));
   Batch first;
   first.Put(Space::kKeys, "t", WrapRow(agreement_key_, 1, "t", random_.DrawSecret()));
@@ -91,12 +91,12 @@ Status Keyring::OpenKeys() {
   if (store_->Commit(first, std::nullopt) != CommitOutcome::kCommitted) {
     return Fail(Error::Unavailable("key store cannot be written"));
   }
-  MANDAT_TRY_STATUS(place_.WriteFile(std::string(kGenerationFile), "1"));
+  MANDAT_TRY_STATUS(home_.WriteFile(std::string(kGenerationFile), "1"));
   return OpenGeneration(1);
 }
 
 Status Keyring::OpenGeneration(uint64_t generation) {
-  MANDAT_TRY(const std::optional<Bytes> wrapped, place_.ReadFile(KeyFile(generation)));
+  MANDAT_TRY(const std::optional<Bytes> wrapped, home_.ReadFile(KeyFile(generation)));
   if (!wrapped) {
     return Fail(Error::Corrupt("agreement key file is missing; the agreement's data is unreadable"));
   }
@@ -104,7 +104,7 @@ Status Keyring::OpenGeneration(uint64_t generation) {
                                                         std::to_string(generation)));
   generation_ = generation;
   if (!store_) {
-    MANDAT_TRY(store_, place_.OpenStore(StoreName(generation)));
+    MANDAT_TRY(store_, home_.OpenStore(StoreName(generation)));
   }
   MANDAT_TRY(std::optional<SecretBytes> tag_key, FindRow("t"));
   if (tag_key) {
@@ -115,12 +115,12 @@ Status Keyring::OpenGeneration(uint64_t generation) {
 
 // What a crash during Rewrap left behind, older or newer than the generation in force.
 Status Keyring::RemoveOtherGenerations() {
-  MANDAT_TRY_STATUS(place_.ShredFile(KeyFile(generation_ - 1)));
-  MANDAT_TRY_STATUS(place_.ShredFile(KeyFile(generation_ + 1)));
-  MANDAT_TRY(const std::vector<std::string> names, place_.ListStores());
+  MANDAT_TRY_STATUS(home_.ShredFile(KeyFile(generation_ - 1)));
+  MANDAT_TRY_STATUS(home_.ShredFile(KeyFile(generation_ + 1)));
+  MANDAT_TRY(const std::vector<std::string> names, home_.ListStores());
   for (const std::string& name : names) {
     if (name.starts_with(kStorePrefix) && name != StoreName(generation_)) {
-      MANDAT_TRY_STATUS(place_.RemoveStore(name));
+      MANDAT_TRY_STATUS(home_.RemoveStore(name));
     }
   }
   return {};
@@ -194,9 +194,24 @@ Result<std::optional<SecretBytes>> Keyring::FindBucketKey(Bucket bucket) const {
   return key;
 }
 
+Result<std::vector<Bucket>> Keyring::EndedBuckets(Instant at) const {
+  std::vector<Bucket> ended;
+  const std::shared_lock lock(generation_mutex_);
+  const auto rows = store_->Scan(Space::kKeys, BucketRow({1}), EndOfPrefix("b"));
+  for (; rows->Valid(); rows->Next()) {
+    const Bucket bucket{ReadBigEndian32(rows->key().substr(1))};
+    if (bucket.end() > at) {
+      break;
+    }
+    ended.push_back(bucket);
+  }
+  MANDAT_TRY_STATUS(rows->status());
+  return ended;
+}
+
 SecretBytes Keyring::UnitKey(const SecretBytes& subject, const SecretBytes& bucket,
-                             const RecordId& record) {
-  return Hkdf(bucket.view(), subject.view(), {"mandat unit v1", record.bytes()});
+                             ByteView unit) {
+  return Hkdf(bucket.view(), subject.view(), {"mandat unit v1", unit});
 }
 
 Hash Keyring::PersonTag(const SecretBytes& subject, ByteView salt) {
@@ -278,6 +293,12 @@ Status Keyring::Shred(const std::vector<SubjectId>& subjects, const std::vector<
     if (store_->Commit(batch, std::nullopt) != CommitOutcome::kCommitted) {
       return Fail(Error::Unavailable("key store cannot be written"));
     }
+    for (const Batch::Step& step : batch.steps()) {
+      MANDAT_TRY(const std::optional<Bytes> left, store_->Find(Space::kKeys, step.key));
+      if (left) {
+        return Fail(Error::Corrupt("key is still in the key store after its destruction"));
+      }
+    }
   }
   for (const SubjectId& subject : subjects) {
     Shard& shard = ShardOf(subject);
@@ -318,21 +339,21 @@ Status Keyring::Rewrap() {
   const std::unique_lock lock(generation_mutex_);
   const uint64_t old = generation_;
   const uint64_t next = old + 1;
-  MANDAT_TRY_STATUS(place_.RemoveStore(StoreName(next)));
+  MANDAT_TRY_STATUS(home_.RemoveStore(StoreName(next)));
   SecretBytes key = random_.DrawSecret();
-  MANDAT_TRY(std::unique_ptr<Store> fresh, place_.OpenStore(StoreName(next)));
+  MANDAT_TRY(std::unique_ptr<Store> fresh, home_.OpenStore(StoreName(next)));
   MANDAT_TRY_STATUS(CopyInto(*fresh, key, next));
-  MANDAT_TRY_STATUS(place_.WriteFile(
+  MANDAT_TRY_STATUS(home_.WriteFile(
       KeyFile(next),
       root_.Wrap(key, "agreement " + owner_ + " " + std::to_string(next), random_)));
   // The switch. Before it the old generation is in force, after it the new one; a crash on either
   // side is put in order by RemoveOtherGenerations.
-  MANDAT_TRY_STATUS(place_.WriteFile(std::string(kGenerationFile), std::to_string(next)));
+  MANDAT_TRY_STATUS(home_.WriteFile(std::string(kGenerationFile), std::to_string(next)));
   generation_ = next;
   agreement_key_ = std::move(key);
   store_ = std::move(fresh);
-  MANDAT_TRY_STATUS(place_.ShredFile(KeyFile(old)));
-  return place_.RemoveStore(StoreName(old));
+  MANDAT_TRY_STATUS(home_.ShredFile(KeyFile(old)));
+  return home_.RemoveStore(StoreName(old));
 }
 
 }  // namespace mandat

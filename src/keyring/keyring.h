@@ -20,7 +20,7 @@
 #include "crypto/hash.h"
 #include "crypto/signer.h"
 #include "keyring/root_key.h"
-#include "store/place.h"
+#include "store/home.h"
 
 namespace mandat {
 
@@ -39,9 +39,9 @@ struct Bucket {
 // sequencer only.
 class Keyring {
  public:
-  // Makes the keys when the place is new. `owner` names the agreement and is bound into every key.
+  // Makes the keys when the home is new. `owner` names the agreement and is bound into every key.
   // Errors: kCorrupt (another root key, damaged files), kUnavailable.
-  static Result<std::unique_ptr<Keyring>> Open(Place& place, const RootKey& root, std::string owner,
+  static Result<std::unique_ptr<Keyring>> Open(Home& home, const RootKey& root, std::string owner,
                                                Random& random);
 
   // nullopt: there is no such key, or no longer.
@@ -49,9 +49,10 @@ class Keyring {
   Result<std::optional<SecretBytes>> FindBucketKey(Bucket bucket) const;
 
   // The key of one unit, derived from its person's and its bucket's key: destroying either kills the
-  // unit everywhere it was ever copied.
-  static SecretBytes UnitKey(const SecretBytes& subject, const SecretBytes& bucket,
-                             const RecordId& record);
+  // unit everywhere it was ever copied. `unit` names it within the agreement.
+  static SecretBytes UnitKey(const SecretBytes& subject, const SecretBytes& bucket, ByteView unit);
+  // Buckets whose day is over at the instant and whose key still exists.
+  Result<std::vector<Bucket>> EndedBuckets(Instant at) const;
   // What stands for a person in one journal entry: keyed by the person's own key, so that its
   // destruction also cuts the link from person to entries.
   static Hash PersonTag(const SecretBytes& subject, ByteView salt);
@@ -73,8 +74,9 @@ class Keyring {
   Result<std::optional<SecretBytes>> FindSubjectKeyStaged(const SubjectId& subject) const;
   Result<std::optional<SecretBytes>> FindBucketKeyStaged(Bucket bucket) const;
 
-  // Removes keys from the key store, durably, and from memory. A key that is not there is fine, so
-  // that a start after a crash can do it again. Errors: kUnavailable.
+  // Removes keys from the key store, durably, and from memory, and looks that they are gone. A key
+  // that is not there is fine, so that a start after a crash can do it again.
+  // Errors: kUnavailable, kCorrupt.
   Status Shred(const std::vector<SubjectId>& subjects, const std::vector<Bucket>& buckets);
 
   // Wraps all surviving keys under a new agreement key and destroys the old one, so that stale
@@ -91,8 +93,8 @@ class Keyring {
     uint64_t shreds = 0;  // a key read before a shred must not enter the cache after it
   };
 
-  Keyring(Place& place, const RootKey& root, std::string owner, Random& random)
-      : place_(place), root_(root), owner_(std::move(owner)), random_(random) {}
+  Keyring(Home& home, const RootKey& root, std::string owner, Random& random)
+      : home_(home), root_(root), owner_(std::move(owner)), random_(random) {}
 
   Status OpenKeys();
   Status OpenGeneration(uint64_t generation);
@@ -105,7 +107,7 @@ class Keyring {
   Result<std::optional<SecretBytes>> FindRow(const Bytes& row) const;
   Status CopyInto(Store& fresh, const SecretBytes& key, uint64_t generation) const;
 
-  Place& place_;
+  Home& home_;
   const RootKey& root_;
   const std::string owner_;
   Random& random_;

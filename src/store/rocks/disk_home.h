@@ -5,16 +5,16 @@
 #include <memory>
 #include <string>
 
-#include "store/place.h"
+#include "store/home.h"
 #include "store/rocks/rocks_store.h"
 
 namespace mandat {
 
 // A directory on disk: RocksDB databases in sub-directories, small files beside them, all 0700/0600.
-class DiskPlace final : public Place {
+class DiskHome final : public Home {
  public:
   // Makes the directory if it is not there. Errors: kUnavailable.
-  static Result<std::unique_ptr<DiskPlace>> Open(const std::filesystem::path& path,
+  static Result<std::unique_ptr<DiskHome>> Open(const std::filesystem::path& path,
                                                  const RocksBudget& budget,
                                                  rocksdb::Env* env = nullptr);
 
@@ -26,7 +26,7 @@ class DiskPlace final : public Place {
   Status ShredFile(const std::string& name) override;
 
  private:
-  DiskPlace(std::filesystem::path path, RocksBudget budget, rocksdb::Env* env)
+  DiskHome(std::filesystem::path path, RocksBudget budget, rocksdb::Env* env)
       : path_(std::move(path)), budget_(std::move(budget)), env_(env) {}
 
   std::filesystem::path path_;

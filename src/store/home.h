@@ -14,9 +14,9 @@ namespace mandat {
 
 // The directory of one agreement: named stores and a few small files beside them. Names are chosen by
 // us, never by callers. Threading: none, except that stores once opened follow their own rules.
-class Place {
+class Home {
  public:
-  virtual ~Place() = default;
+  virtual ~Home() = default;
 
   // Opens a store, making it if it is not there. Errors: kUnavailable (locked by another process, no
   // space, no right), kCorrupt.
@@ -28,7 +28,7 @@ class Place {
   virtual Result<std::optional<Bytes>> ReadFile(const std::string& name) const = 0;
   // After it returns the file holds exactly these bytes, crash or not; before, the old ones.
   virtual Status WriteFile(const std::string& name, ByteView bytes) = 0;
-  // Overwrites the bytes in place, syncs, and removes the file; nothing there is fine.
+  // Overwrites the bytes in home, syncs, and removes the file; nothing there is fine.
   // Gap: the medium below the file system may keep old blocks (docs/limits.md#4).
   virtual Status ShredFile(const std::string& name) = 0;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/rocks/disk_place.h"
+#include "store/rocks/disk_home.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -51,7 +51,7 @@ constexpr std::string_view kStoreSuffix = ".db";
 
 }  // namespace
 
-Result<std::unique_ptr<DiskPlace>> DiskPlace::Open(const fs::path& path, const RocksBudget& budget,
+Result<std::unique_ptr<DiskHome>> DiskHome::Open(const fs::path& path, const RocksBudget& budget,
                                                    rocksdb::Env* env) {
   std::error_code error;
   const bool made = fs::create_directories(path, error);
@@ -64,14 +64,14 @@ Result<std::unique_ptr<DiskPlace>> DiskPlace::Open(const fs::path& path, const R
       return Fail(Error::Unavailable("data directory cannot be made"));
     }
   }
-  return std::unique_ptr<DiskPlace>(new DiskPlace(path, budget, env));
+  return std::unique_ptr<DiskHome>(new DiskHome(path, budget, env));
 }
 
-Result<std::unique_ptr<Store>> DiskPlace::OpenStore(const std::string& name) {
+Result<std::unique_ptr<Store>> DiskHome::OpenStore(const std::string& name) {
   return OpenRocksStore(path_ / (name + std::string(kStoreSuffix)), budget_, env_);
 }
 
-Status DiskPlace::RemoveStore(const std::string& name) {
+Status DiskHome::RemoveStore(const std::string& name) {
   std::error_code error;
   fs::remove_all(path_ / (name + std::string(kStoreSuffix)), error);
   if (error || !SyncDirectory(path_)) {
@@ -80,7 +80,7 @@ Status DiskPlace::RemoveStore(const std::string& name) {
   return {};
 }
 
-Result<std::vector<std::string>> DiskPlace::ListStores() const {
+Result<std::vector<std::string>> DiskHome::ListStores() const {
   std::vector<std::string> names;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(path_, error)) {
@@ -95,7 +95,7 @@ Result<std::vector<std::string>> DiskPlace::ListStores() const {
   return names;
 }
 
-Result<std::optional<Bytes>> DiskPlace::ReadFile(const std::string& name) const {
+Result<std::optional<Bytes>> DiskHome::ReadFile(const std::string& name) const {
   std::error_code error;
   if (!fs::exists(path_ / name, error) && !error) {
     return std::optional<Bytes>();
@@ -108,7 +108,7 @@ Result<std::optional<Bytes>> DiskPlace::ReadFile(const std::string& name) const 
   return std::optional<Bytes>(std::move(bytes));
 }
 
-Status DiskPlace::WriteFile(const std::string& name, ByteView bytes) {
+Status DiskHome::WriteFile(const std::string& name, ByteView bytes) {
   const fs::path fresh = path_ / (name + ".new");
   {
     const Descriptor file(open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
@@ -122,7 +122,7 @@ Status DiskPlace::WriteFile(const std::string& name, ByteView bytes) {
   return {};
 }
 
-Status DiskPlace::ShredFile(const std::string& name) {
+Status DiskHome::ShredFile(const std::string& name) {
   const fs::path path = path_ / name;
   struct stat info {};
   if (stat(path.c_str(), &info) != 0) {

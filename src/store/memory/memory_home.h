@@ -6,7 +6,7 @@
 #include <mutex>
 #include <string>
 
-#include "store/place.h"
+#include "store/home.h"
 
 namespace mandat {
 
@@ -20,10 +20,10 @@ enum class CommitFault : uint8_t {
 
 // A place in memory whose commits and file writes can be made to fail: the world's edge in tests.
 // Everything in it outlives the stores opened from it, as a disk would.
-// Threading: as Place; faults may be set from any thread.
-class MemoryPlace final : public Place {
+// Threading: as Home; faults may be set from any thread.
+class MemoryHome final : public Home {
  public:
-  // The nth commit from now (1 is the next), over all stores of this place, fails in this way. After
+  // The nth commit from now (1 is the next), over all stores of this home, fails in this way. After
   // an unknown outcome every commit fails until the store is opened anew.
   void FailCommit(CommitFault fault, int nth = 1);
   // The nth file write or shred from now fails; with `keep` it happens all the same.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/memory/memory_place.h"
+#include "store/memory/memory_home.h"
 
 #include <array>
 #include <atomic>
@@ -9,8 +9,8 @@
 namespace mandat {
 namespace {
 
-using Disk = MemoryPlace::Disk;
-using Rows = MemoryPlace::Rows;
+using Disk = MemoryHome::Disk;
+using Rows = MemoryHome::Rows;
 
 class MemorySnapshot final : public Snapshot {
  public:
@@ -134,24 +134,24 @@ class MemoryStore final : public Store {
 
 }  // namespace
 
-void MemoryPlace::FailCommit(CommitFault fault, int nth) {
+void MemoryHome::FailCommit(CommitFault fault, int nth) {
   const std::lock_guard lock(disk_->mutex);
   disk_->fault = fault;
   disk_->fault_in = nth;
 }
 
-void MemoryPlace::FailFile(bool keep, int nth) {
+void MemoryHome::FailFile(bool keep, int nth) {
   const std::lock_guard lock(disk_->mutex);
   disk_->file_fault_keeps = keep;
   disk_->file_fault_in = nth;
 }
 
-int MemoryPlace::commits() const {
+int MemoryHome::commits() const {
   const std::lock_guard lock(disk_->mutex);
   return disk_->commits;
 }
 
-Bytes MemoryPlace::Everything() const {
+Bytes MemoryHome::Everything() const {
   const std::lock_guard lock(disk_->mutex);
   Bytes all;
   for (const auto& [name, spaces] : disk_->stores) {
@@ -167,7 +167,7 @@ Bytes MemoryPlace::Everything() const {
   return all;
 }
 
-Result<std::unique_ptr<Store>> MemoryPlace::OpenStore(const std::string& name) {
+Result<std::unique_ptr<Store>> MemoryHome::OpenStore(const std::string& name) {
   const std::lock_guard lock(disk_->mutex);
   auto& spaces = disk_->stores[name];
   for (auto& rows : spaces) {
@@ -178,13 +178,13 @@ Result<std::unique_ptr<Store>> MemoryPlace::OpenStore(const std::string& name) {
   return std::make_unique<MemoryStore>(disk_, name);
 }
 
-Status MemoryPlace::RemoveStore(const std::string& name) {
+Status MemoryHome::RemoveStore(const std::string& name) {
   const std::lock_guard lock(disk_->mutex);
   disk_->stores.erase(name);
   return {};
 }
 
-Result<std::vector<std::string>> MemoryPlace::ListStores() const {
+Result<std::vector<std::string>> MemoryHome::ListStores() const {
   const std::lock_guard lock(disk_->mutex);
   std::vector<std::string> names;
   for (const auto& [name, spaces] : disk_->stores) {
@@ -193,20 +193,20 @@ Result<std::vector<std::string>> MemoryPlace::ListStores() const {
   return names;
 }
 
-Result<std::optional<Bytes>> MemoryPlace::ReadFile(const std::string& name) const {
+Result<std::optional<Bytes>> MemoryHome::ReadFile(const std::string& name) const {
   const std::lock_guard lock(disk_->mutex);
   const auto file = disk_->files.find(name);
   return file == disk_->files.end() ? std::optional<Bytes>() : std::optional<Bytes>(file->second);
 }
 
-int MemoryPlace::FileFaultNow() {
+int MemoryHome::FileFaultNow() {
   if (disk_->file_fault_in == 0 || --disk_->file_fault_in > 0) {
     return 0;
   }
   return disk_->file_fault_keeps ? 2 : 1;
 }
 
-Status MemoryPlace::WriteFile(const std::string& name, ByteView bytes) {
+Status MemoryHome::WriteFile(const std::string& name, ByteView bytes) {
   const std::lock_guard lock(disk_->mutex);
   const int fault = FileFaultNow();
   if (fault != 1) {
@@ -215,7 +215,7 @@ Status MemoryPlace::WriteFile(const std::string& name, ByteView bytes) {
   return fault == 0 ? Status() : Status(Fail(Error::Unavailable("file cannot be written")));
 }
 
-Status MemoryPlace::ShredFile(const std::string& name) {
+Status MemoryHome::ShredFile(const std::string& name) {
   const std::lock_guard lock(disk_->mutex);
   const int fault = FileFaultNow();
   if (fault != 1) {

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gate/internal/batch_run.h"
+
+#include <algorithm>
+
+#include "crypto/hash.h"
+
+namespace mandat {
+namespace {
+
+constexpr size_t kSaltBytes = 16;
+constexpr int64_t kMicrosPerDay = int64_t{86'400} * 1'000'000;
+constexpr size_t kReplayHeadBytes = 32 + 8 + 8;
+
+uint32_t DayOf(Instant at) { return static_cast<uint32_t>(at.micros / kMicrosPerDay); }
+
+Error OutcomeUnknown() {
+  return Error::Unavailable("outcome unknown; ask again with the same idempotency key");
+}
+
+// Names that callers made up must not reach the journal: they could be anything.
+void NameWhatIsListed(const Mandate& mandate, const Operation& operation, Entry& entry) {
+  const auto& purposes = mandate.agreement().purposes();
+  const bool listed = std::ranges::any_of(
+      purposes, [&](const Purpose& purpose) { return purpose.id == operation.purpose; });
+  if (listed) {
+    entry.purpose = operation.purpose;
+  } else if (!operation.purpose.empty()) {
+    entry.detail = "unlisted purpose " +
+                   FormatHex(Sha256({entry.salt, operation.purpose}).view().substr(0, 16));
+  }
+  if (mandate.schema().FindCollection(operation.collection) != nullptr) {
+    entry.collection = operation.collection;
+  }
+}
+
+}  // namespace
+
+Bytes PendingRow(ByteView subject) { return "p" + Bytes(subject); }
+
+Bytes ReplayRow(uint32_t day, ByteView key_tag) {
+  Bytes row = "d";
+  AppendBigEndian32(row, day);
+  row.append(key_tag);
+  return row;
+}
+
+Gate::BatchRun::BatchRun(Gate& gate)
+    : gate_(gate), mandate_(gate.mandate()), at_(gate.Now()), staging_(gate.store_) {}
+
+BatchContext Gate::BatchRun::Context() {
+  return {at_,          EntryIndex{gate_.journal_.head().size + entries_count_},
+          staging_,     gate_.versions_,
+          shred_subjects_, shred_buckets_};
+}
+
+// Reads first, so that each sees the state before this batch; then writes in the order they came.
+void Gate::BatchRun::Run(std::vector<std::unique_ptr<Work>> works) {
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(works.size());
+  for (const bool writes : {false, true}) {
+    for (auto& work : works) {
+      if (!work || work->writes() != writes) {
+        continue;
+      }
+      const size_t shreds = shred_subjects_.size();
+      bool needs_commit = true;
+      Result<Release> release = Decide(*work, needs_commit);
+      verdicts.push_back({std::move(work), std::move(release), shred_subjects_.size() > shreds,
+                          needs_commit});
+    }
+  }
+  const Status committed = Commit();
+  const Status destroyed = committed ? DestroyKeys() : Status();
+  for (Verdict& verdict : verdicts) {
+    if (!committed && verdict.needs_commit) {
+      verdict.release = Fail(committed.error());
+    } else if (!destroyed && verdict.waits_for_keys) {
+      verdict.release = Fail(destroyed.error());
+    }
+  }
+  {
+    const std::lock_guard lock(gate_.mutex_);
+    ++gate_.counts_.batches;
+    for (const Verdict& verdict : verdicts) {
+      ++(verdict.release ? gate_.counts_.done
+         : verdict.release.error().kind == ErrorKind::kRefused ? gate_.counts_.refused
+                                                                : gate_.counts_.failed);
+    }
+  }
+  for (Verdict& verdict : verdicts) {
+    verdict.work->Finish(std::move(verdict.release));
+  }
+}
+
+Result<Release> Gate::BatchRun::Decide(Work& work, bool& needs_commit) {
+  if (work.idempotency()) {
+    Result<std::optional<Release>> before = Replay(work);
+    if (!before || *before) {
+      needs_commit = false;
+      return !before ? Result<Release>(Fail(before.error())) : Result<Release>(std::move(**before));
+    }
+  }
+  Result<Permit> permit = gate_.Decide(work.operation(), mandate_, at_);
+  if (permit) {
+    return Act(work, std::move(*permit));
+  }
+  Error error = std::move(permit).error();
+  if (error.clause) {
+    MANDAT_TRY(const EntryIndex entry, Record(work, Outcome::kRefused, *error.clause, {}));
+    error.entry = entry.value;
+  } else {
+    needs_commit = false;
+  }
+  return Fail(std::move(error));
+}
+
+Result<Release> Gate::BatchRun::Act(Work& work, Permit permit) {
+  const ClauseRef clause = permit.clause();
+  BatchContext context = Context();
+  Result<Facts> facts = work.Act(std::move(permit), context);
+  if (facts) {
+    MANDAT_TRY(const EntryIndex entry, Record(work, Outcome::kDone, clause, std::move(*facts)));
+    Release release(entry, at_, clause);
+    if (work.idempotency()) {
+      StageReplay(work, release);
+    }
+    return release;
+  }
+  Error error = std::move(facts).error();
+  if (error.kind == ErrorKind::kNotFound || error.kind == ErrorKind::kShredded) {
+    const Outcome outcome =
+        error.kind == ErrorKind::kNotFound ? Outcome::kAbsent : Outcome::kGone;
+    MANDAT_TRY(const EntryIndex entry, Record(work, outcome, clause, {}));
+    error.entry = entry.value;
+  }
+  return Fail(std::move(error));
+}
+
+Result<EntryIndex> Gate::BatchRun::Record(const Work& work, Outcome outcome,
+                                          const ClauseRef& clause, Facts facts) {
+  const Operation& operation = work.operation();
+  Entry entry;
+  entry.at = at_;
+  entry.actor = work.actor();
+  entry.act = Name(operation.verb);
+  entry.outcome = outcome;
+  entry.clause = clause.clause;
+  entry.agreement_version = clause.version;
+  entry.units_count = facts.units_count;
+  entry.people_count = facts.people_count;
+  entry.instruction = operation.instruction;
+  entry.salt = facts.salt.empty() ? gate_.random_.Draw(kSaltBytes) : std::move(facts.salt);
+  entry.people_root = std::move(facts.people_root);
+  entry.sealed_hash = std::move(facts.sealed_hash);
+  entry.detail = std::move(facts.detail);
+  NameWhatIsListed(*mandate_, operation, entry);
+  MANDAT_TRY(const EntryIndex index, gate_.journal_.Stage(entry, staging_));
+  ++entries_count_;
+  return index;
+}
+
+// Row of a request that was done: hash of the request, instant, entry, note. Kept until the end of
+// the day after, so two days are looked at.
+Result<std::optional<Release>> Gate::BatchRun::Replay(const Work& work) {
+  const uint32_t today = DayOf(at_);
+  for (const uint32_t day : {today, today - 1}) {
+    MANDAT_TRY(const std::optional<Bytes> row,
+               staging_.Find(Space::kReplay, ReplayRow(day, work.idempotency()->key_tag)));
+    if (!row) {
+      continue;
+    }
+    if (row->size() < kReplayHeadBytes) {
+      return Fail(Error::Corrupt("idempotency row is damaged"));
+    }
+    if (row->compare(0, 32, work.idempotency()->request_hash) != 0) {
+      return Fail(Error::Conflict("idempotency key was used for another request"));
+    }
+    Release release(EntryIndex{ReadBigEndian64(ByteView(*row).substr(40))},
+                    Instant{static_cast<int64_t>(ReadBigEndian64(ByteView(*row).substr(32)))},
+                    ClauseRef{});
+    release.replayed_ = true;
+    release.replay_note_ = row->substr(kReplayHeadBytes);
+    return std::optional<Release>(std::move(release));
+  }
+  return std::optional<Release>();
+}
+
+void Gate::BatchRun::StageReplay(const Work& work, const Release& release) {
+  Bytes row = work.idempotency()->request_hash;
+  AppendBigEndian64(row, static_cast<uint64_t>(at_.micros));
+  AppendBigEndian64(row, release.entry().value);
+  row += work.ReplayNote();
+  staging_.Put(Space::kReplay, ReplayRow(DayOf(at_), work.idempotency()->key_tag), std::move(row));
+}
+
+// Invariant (journal before disclosure; atomic or absent): effects and entries in one write with one
+// sync; new keys are durable before anything sealed under them.
+Status Gate::BatchRun::Commit() {
+  if (entries_count_ == 0 && staging_.batch().empty()) {
+    return {};
+  }
+  if (!gate_.sound()) {
+    gate_.journal_.Drop();
+    gate_.keyring_.DropStaged();
+    return Fail(Error::Unavailable("agreement is being opened anew"));
+  }
+  for (const SubjectId& subject : gate_.shredded_) {
+    staging_.Remove(Space::kLedger, PendingRow(subject.bytes()));
+  }
+  for (const SubjectId& subject : shred_subjects_) {
+    staging_.Put(Space::kLedger, PendingRow(subject.bytes()), {});
+  }
+  const Expected head = gate_.journal_.StageHead(at_, staging_);
+  const Status keys = gate_.keyring_.has_staged() ? gate_.keyring_.CommitStaged() : Status();
+  const CommitOutcome outcome =
+      keys ? gate_.store_.Commit(staging_.batch(), head) : CommitOutcome::kNotCommitted;
+  if (outcome == CommitOutcome::kCommitted) {
+    gate_.journal_.Commit();
+    gate_.versions_.Committed();
+    gate_.shredded_.clear();
+    return {};
+  }
+  gate_.journal_.Drop();
+  gate_.keyring_.DropStaged();
+  const std::lock_guard lock(gate_.mutex_);
+  if (outcome == CommitOutcome::kUnknown || !keys) {
+    gate_.sound_ = false;
+  }
+  return outcome == CommitOutcome::kUnknown ? Status(Fail(OutcomeUnknown()))
+         : keys                             ? Status(Fail(Error::Unavailable("nothing was written")))
+                                            : keys;
+}
+
+Status Gate::BatchRun::DestroyKeys() {
+  if (shred_subjects_.empty() && shred_buckets_.empty()) {
+    return {};
+  }
+  const Status destroyed = gate_.keyring_.Shred(shred_subjects_, shred_buckets_);
+  if (destroyed) {
+    gate_.shredded_ = std::move(shred_subjects_);
+    return {};
+  }
+  const std::lock_guard lock(gate_.mutex_);
+  gate_.sound_ = false;
+  return Fail(Error::Unavailable("erasure is recorded; destruction of the key goes on at restart"));
+}
+
+void Gate::BatchRun::RunHouse(std::unique_ptr<HouseWork> work) {
+  Entry entry;
+  entry.at = at_;
+  entry.actor = work->actor();
+  entry.salt = gate_.random_.Draw(kSaltBytes);
+  BatchContext context = Context();
+  Result<bool> acted = work->Act(entry, context);
+  if (!acted) {
+    gate_.keyring_.DropStaged();
+    work->Finish(Fail(std::move(acted).error()));
+    return;
+  }
+  Release release(context.entry, at_, ClauseRef{"", entry.agreement_version, entry.clause});
+  if (*acted) {
+    const Result<EntryIndex> index = gate_.journal_.Stage(entry, staging_);
+    entries_count_ = index ? 1 : 0;
+    Status status = index ? Commit() : Status(Fail(index.error()));
+    if (status) {
+      status = DestroyKeys();
+    }
+    if (status) {
+      status = work->Committed();
+    }
+    if (!status) {
+      work->Finish(Fail(std::move(status).error()));
+      return;
+    }
+  }
+  work->Finish(std::move(release));
+}
+
+}  // namespace mandat

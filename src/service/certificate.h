@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "service/caller.h"
+
+namespace mandat {
+
+// The certificate of destruction for the erasure recorded in an entry, as a text that verifies
+// offline: signed note, entry, proof. Partial until the keys have been re-wrapped.
+// Errors: kNotFound (no such entry), kInvalid (the entry is no erasure), kUnavailable.
+// Source: GDPR Art. 28(3)(g); Dec. 2021/915 Cl. 10(d).
+Result<std::string> IssueCertificate(OpenAgreement& agreement, EntryIndex erasure);
+
+}  // namespace mandat

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <utility>
+
+#include "service/caller.h"
+
+namespace mandat {
+
+// What all use cases on personal data have in common: the work holds its agreement open, and carries
+// the caller's idempotency key.
+class UseCase : public Work {
+ public:
+  UseCase(Caller caller, Operation operation)
+      : Work(std::move(operation), caller.actor), agreement_(std::move(caller.agreement)) {
+    if (!caller.idempotency_key.empty()) {
+      const Keyring& keyring = agreement_->keyring();
+      set_idempotency({Bytes(keyring.PrivateTag("key", actor() + caller.idempotency_key).view()),
+                       Bytes(keyring.PrivateTag("request", caller.request).view())});
+    }
+  }
+
+ protected:
+  Gate& gate() const { return agreement_->gate(); }
+  Vault& vault() const { return agreement_->vault(); }
+  OpenAgreement& agreement() const { return *agreement_; }
+
+ private:
+  std::shared_ptr<OpenAgreement> agreement_;
+};
+
+inline Operation OperationFor(Verb verb, const Caller& caller, std::string collection) {
+  Operation operation;
+  operation.verb = verb;
+  operation.purpose = caller.purpose;
+  operation.collection = std::move(collection);
+  operation.instruction = caller.instruction;
+  return operation;
+}
+
+inline Receipt ReceiptOf(const Release& release) {
+  return {release.entry(), release.at(), release.clause(), release.replayed()};
+}
+
+}  // namespace mandat

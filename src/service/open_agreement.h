@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "gate/gate.h"
+#include "journal/journal.h"
+#include "keyring/keyring.h"
+#include "store/home.h"
+#include "vault/vault.h"
+
+namespace mandat {
+
+// What every open agreement of the process shares. All must outlive them.
+struct Environment {
+  const RootKey& root;
+  const TimeSource& time;
+  Random& random;
+  Workers& workers;       // sequencers run here
+  std::string origin;     // journals are named `<origin>/<agreement id>`
+};
+
+// Everything of one agreement while it is open: data, keys, journal and the one writer. The system's
+// own directory has the same shape, without a mandate.
+class OpenAgreement {
+ public:
+  // Opens or makes the agreement in `home`, finishes what a crash interrupted, and loads the
+  // agreement in force if there is one. Errors: kCorrupt, kUnavailable.
+  static Result<std::shared_ptr<OpenAgreement>> Open(std::unique_ptr<Home> home, AgreementId id,
+                                                     const Environment& environment);
+
+  const AgreementId& id() const { return id_; }
+  Keyring& keyring() { return *keyring_; }
+  Journal& journal() { return *journal_; }
+  Gate& gate() const { return *gate_; }
+  Vault& vault() { return *vault_; }
+  const Store& store() const { return *store_; }
+  Random& random() { return random_; }
+  // Null until a version has been activated.
+  std::shared_ptr<const Mandate> mandate() const { return gate_->mandate(); }
+
+ private:
+  OpenAgreement(std::unique_ptr<Home> home, AgreementId id, Random& random)
+      : home_(std::move(home)), id_(std::move(id)), random_(random) {}
+
+  Status LoadMandate();
+
+  std::unique_ptr<Home> home_;
+  const AgreementId id_;
+  Random& random_;
+  std::unique_ptr<Keyring> keyring_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Journal> journal_;
+  std::unique_ptr<Gate> gate_;
+  std::unique_ptr<Vault> vault_;
+};
+
+// The three texts of an agreement version as they were activated.
+struct AgreementTexts {
+  std::string form;
+  std::string instance;
+  std::string schema;
+};
+
+// Rows of Space::kMeta that hold them. On disk: see docs/internals/data-layout.md.
+inline constexpr std::string_view kFormRow = "agreement/form";
+inline constexpr std::string_view kInstanceRow = "agreement/instance";
+inline constexpr std::string_view kSchemaRow = "agreement/schema";
+
+// Where the hash of an activated version stays, in hexadecimal, for as long as the agreement.
+Bytes VersionHashRow(uint32_t version);
+
+// Parses and compiles all three. Findings instead when one of them has errors.
+struct Compiled {
+  std::shared_ptr<const Mandate> mandate;  // null when there are findings
+  std::vector<Finding> findings;
+  std::string rendered;  // the findings with the text underlined
+};
+Compiled CompileAgreement(const AgreementTexts& texts);
+
+// SHA-256 over the canonical forms of agreement and schema: identifies what is in force.
+Hash VersionHash(const Mandate& mandate);
+
+}  // namespace mandat

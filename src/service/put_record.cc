@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/put_record.h"
+
+#include "service/internal/use_case.h"
+
+namespace mandat {
+namespace {
+
+class PutWork final : public UseCase {
+ public:
+  PutWork(Caller caller, Operation operation, NewUnit unit, Done<PutAnswer> done)
+      : UseCase(std::move(caller), std::move(operation)),
+        sealed_{std::move(unit), 0, {}},
+        done_(std::move(done)) {}
+
+  // Sealed on this thread, as the next version, so that the sequencer only stages bytes.
+  static void Run(std::unique_ptr<PutWork> work) {
+    Gate& gate = work->gate();
+    if (const Result<Permit> permit = gate.Admit(work->operation()); permit) {
+      Result<SealedUnit> sealed = work->vault().Seal(*permit, std::move(work->sealed_.unit));
+      if (!sealed) {
+        return work->done_(Fail(std::move(sealed).error()));
+      }
+      work->sealed_ = std::move(*sealed);
+    }
+    gate.Submit(std::move(work));
+  }
+
+  bool writes() const override { return true; }
+
+  Result<Facts> Act(Permit permit, BatchContext& context) override {
+    return vault().StagePut(std::move(permit), sealed_, context, version_);
+  }
+
+  Bytes ReplayNote() const override {
+    Bytes note;
+    AppendBigEndian32(note, version_);
+    return note;
+  }
+
+  void Finish(Result<Release> release) override {
+    if (!release) {
+      return done_(Fail(std::move(release).error()));
+    }
+    if (release->replayed() && release->replay_note().size() == 4) {
+      version_ = ReadBigEndian32(release->replay_note());
+    }
+    done_(PutAnswer{version_, version_ == 1, ReceiptOf(*release)});
+  }
+
+ private:
+  SealedUnit sealed_;
+  Done<PutAnswer> done_;
+  uint32_t version_ = 0;
+};
+
+}  // namespace
+
+void PutRecord(Caller caller, PutRequest request, Done<PutAnswer> done) {
+  const Result<bool> there =
+      caller.agreement->vault().Contains(request.collection, request.unit.id);
+  if (!there) {
+    return done(Fail(there.error()));
+  }
+  Operation operation =
+      OperationFor(*there ? Verb::kAlter : Verb::kRecord, caller, std::move(request.collection));
+  operation.categories = request.categories;
+  PutWork::Run(std::make_unique<PutWork>(std::move(caller), std::move(operation),
+                                         std::move(request.unit), std::move(done)));
+}
+
+}  // namespace mandat

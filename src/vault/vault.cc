@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vault/vault.h"
+
+#include <algorithm>
+
+#include "base/assert.h"
+#include "crypto/aead.h"
+#include "crypto/tlog.h"
+#include "vault/internal/rows.h"
+
+namespace mandat {
+namespace {
+
+constexpr size_t kSaltBytes = 16;
+
+// What the sealed bytes are bound to: whose agreement, which unit, which header.
+Bytes Associated(const std::string& owner, ByteView unit_row, ByteView header) {
+  Bytes associated = "mandat unit v1 " + owner;
+  associated.push_back('\0');
+  associated.append(unit_row);
+  associated.append(header);
+  return associated;
+}
+
+Error Expired() { return Error::Shredded("record is past its retention"); }
+
+}  // namespace
+
+Result<SecretBytes> Vault::SubjectKey(const SubjectId& subject) const {
+  MANDAT_TRY(std::optional<SecretBytes> key, keyring_.FindSubjectKey(subject));
+  if (!key) {
+    return Fail(Missing(subject, Error::NotFound("no such person is registered")));
+  }
+  return std::move(*key);
+}
+
+// Tells "never here" from "erased", which the ledger remembers.
+Error Vault::Missing(const SubjectId& subject, Error otherwise) const {
+  const Result<std::optional<Bytes>> row = store_.Find(
+      Space::kLedger, keyring_.LedgerTag("person", subject.bytes()).view());
+  if (!row) {
+    return row.error();
+  }
+  return *row ? Error::Shredded("person was erased: the key is destroyed") : otherwise;
+}
+
+Result<Vault::Opened> Vault::OpenUnit(const Permit& permit, ByteView key, ByteView row,
+                                      const SecretBytes& subject) const {
+  MANDAT_TRY(UnitPlace place, UnitPlace::Decode(key));
+  MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(row));
+  // Invariant (expired is gone): unreadable at the instant, whether or not the worker was here.
+  if (header.expires && *header.expires <= permit.at()) {
+    return Fail(Expired());
+  }
+  MANDAT_TRY(const std::optional<SecretBytes> bucket,
+             keyring_.FindBucketKey(Bucket::For(header.expires)));
+  if (!bucket) {
+    return Fail(Expired());
+  }
+  const SecretBytes unit_key =
+      Keyring::UnitKey(subject, *bucket, UnitName(place.collection, place.record));
+  const ByteView head = row.substr(0, UnitHeader::kBytes);
+  const ByteView sealed = row.substr(UnitHeader::kBytes);
+  MANDAT_TRY(Bytes body, mandat::Open(unit_key, sealed, Associated(owner_, key, head)));
+  return Opened{Unit{place.record, place.subject, std::move(place.collection), header.version,
+                     header.captured, header.expires, Plaintext(std::move(body))},
+                Sha256(sealed)};
+}
+
+Facts Vault::PersonFacts(const SecretBytes& subject) const {
+  Facts facts;
+  facts.people_count = 1;
+  facts.salt = random_.Draw(kSaltBytes);
+  facts.people_root = Bytes(LeafHash(Keyring::PersonTag(subject, facts.salt).view()).view());
+  return facts;
+}
+
+Result<Reading> Vault::Read(Permit permit, const RecordId& record) const {
+  MANDAT_ASSERT(permit.operation().verb == Verb::kConsult);
+  const std::string& collection = permit.operation().collection;
+  const uint64_t since = versions_.committed();
+  MANDAT_TRY(const std::optional<Bytes> owner,
+             store_.Find(Space::kIndex, CollectionRow(collection, record)));
+  if (!owner) {
+    MANDAT_TRY(const std::optional<Bytes> erased,
+               store_.Find(Space::kLedger,
+                           keyring_.LedgerTag("unit", UnitName(collection, record)).view()));
+    return Fail(erased ? Error::Shredded("record was erased: the key is destroyed")
+                       : Error::NotFound("no such record"));
+  }
+  MANDAT_TRY(const SubjectId subject, SubjectId::Decode(*owner));
+  MANDAT_TRY(const SecretBytes key, SubjectKey(subject));
+  const Bytes unit_row = UnitRow(subject, collection, record);
+  MANDAT_TRY(const std::optional<Bytes> row, store_.Find(Space::kUnits, unit_row));
+  if (!row) {
+    return Fail(Error::NotFound("no such record"));
+  }
+  MANDAT_TRY(Opened opened, OpenUnit(permit, unit_row, *row, key));
+  Facts facts = PersonFacts(key);
+  facts.units_count = 1;
+  facts.sealed_hash = Bytes(opened.sealed_hash.view());
+  std::vector<Unit> units;
+  const std::optional<Instant> expires = opened.unit.expires;
+  units.push_back(std::move(opened.unit));
+  return Reading{Held(std::move(units)), std::move(facts),
+                 false,                  expires,
+                 {Bytes(subject.bytes()), Bytes(record.bytes())}, since};
+}
+
+bool Vault::IsStale(const Reading& reading, const BatchContext& context) const {
+  return (reading.first_expiry && *reading.first_expiry <= context.at) ||
+         std::ranges::any_of(reading.read_set, [&](const Bytes& id) {
+           return context.versions.Changed(id, reading.since);
+         });
+}
+
+Result<bool> Vault::Contains(std::string_view collection, const RecordId& record) const {
+  MANDAT_TRY(const std::optional<Bytes> row,
+             store_.Find(Space::kIndex, CollectionRow(collection, record)));
+  return row.has_value();
+}
+
+Result<Bytes> Vault::SealRow(const Permit& permit, const NewUnit& unit, uint32_t version,
+                             const SecretBytes& subject, const SecretBytes& bucket) const {
+  const std::string& collection = permit.operation().collection;
+  UnitHeader header;
+  header.version = version;
+  header.schema_version = permit.mandate().schema().version();
+  header.captured = unit.captured;
+  header.expires = permit.mandate().ExpiryOf(collection, unit.captured);
+  Bytes row = header.Encode();
+  const SecretBytes key = Keyring::UnitKey(subject, bucket, UnitName(collection, unit.id));
+  row += mandat::Seal(key, unit.body.Reveal(),
+                      Associated(owner_, UnitRow(unit.subject, collection, unit.id), row), random_);
+  return row;
+}
+
+Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
+  MANDAT_ASSERT(permit.operation().verb == Verb::kRecord ||
+                permit.operation().verb == Verb::kAlter);
+  SealedUnit sealed{std::move(unit), 0, {}};
+  const std::string& collection = permit.operation().collection;
+  uint32_t version = 1;
+  if (permit.operation().verb == Verb::kAlter) {
+    MANDAT_TRY(const std::optional<Bytes> row,
+               store_.Find(Space::kUnits, UnitRow(sealed.unit.subject, collection, sealed.unit.id)));
+    if (!row) {
+      return sealed;
+    }
+    MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(*row));
+    version = header.version + 1;
+  }
+  MANDAT_TRY(const std::optional<SecretBytes> subject,
+             keyring_.FindSubjectKey(sealed.unit.subject));
+  MANDAT_TRY(const std::optional<SecretBytes> bucket,
+             keyring_.FindBucketKey(
+                 Bucket::For(permit.mandate().ExpiryOf(collection, sealed.unit.captured))));
+  if (subject && bucket) {
+    MANDAT_TRY(sealed.row, SealRow(permit, sealed.unit, version, *subject, *bucket));
+    sealed.version = version;
+  }
+  return sealed;
+}
+
+// Seals in the batch what could not be sealed before it: the version moved on, the bucket is new, or
+// the retention of the agreement in force is another.
+Status Vault::EnsureSealed(const Permit& permit, SealedUnit& sealed, uint32_t version) const {
+  const std::optional<Instant> expires =
+      permit.mandate().ExpiryOf(permit.operation().collection, sealed.unit.captured);
+  if (sealed.version == version) {
+    MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(sealed.row));
+    if (header.expires == expires &&
+        header.schema_version == permit.mandate().schema().version()) {
+      return {};
+    }
+  }
+  const Bucket day = Bucket::For(expires);
+  MANDAT_TRY(std::optional<SecretBytes> bucket, keyring_.FindBucketKeyStaged(day));
+  if (!bucket) {
+    keyring_.StageBucketKey(day);
+    MANDAT_TRY(bucket, keyring_.FindBucketKeyStaged(day));
+  }
+  MANDAT_TRY(const std::optional<SecretBytes> subject,
+             keyring_.FindSubjectKeyStaged(sealed.unit.subject));
+  MANDAT_ASSERT(bucket.has_value());
+  if (!subject) {
+    return Fail(Missing(sealed.unit.subject, Error::NotFound("no such person is registered")));
+  }
+  MANDAT_TRY(sealed.row, SealRow(permit, sealed.unit, version, *subject, *bucket));
+  sealed.version = version;
+  return {};
+}
+
+Result<Bytes> Vault::RegisteredAs(const SubjectId& subject, const Staging& staging) const {
+  MANDAT_TRY(std::optional<Bytes> row, staging.Find(Space::kIndex, RegistrationRow(subject)));
+  if (!row || row->size() < 8) {
+    const Bytes tag(keyring_.LedgerTag("person", subject.bytes()).view());
+    MANDAT_TRY(const std::optional<Bytes> erased, staging.Find(Space::kLedger, tag));
+    return Fail(erased ? Error::Shredded("person was erased: the key is destroyed")
+                       : Error::NotFound("no such person is registered"));
+  }
+  return row->substr(8);
+}
+
+Result<Facts> Vault::StagePut(Permit permit, SealedUnit& sealed, BatchContext& context,
+                              uint32_t& version) const {
+  const NewUnit& unit = sealed.unit;
+  const std::string& collection = permit.operation().collection;
+  MANDAT_TRY(const Bytes people, RegisteredAs(unit.subject, context.staging));
+  const Collection* declared = permit.mandate().schema().FindCollection(collection);
+  if (declared == nullptr || declared->people != people) {
+    return Fail(Error::Invalid("person is of another category than the collection's"));
+  }
+  const Bytes index_row = CollectionRow(collection, unit.id);
+  MANDAT_TRY(const std::optional<Bytes> owner, context.staging.Find(Space::kIndex, index_row));
+  if (owner && *owner != unit.subject.bytes()) {
+    return Fail(Error::Conflict("record belongs to another person"));
+  }
+  if (owner.has_value() != (permit.operation().verb == Verb::kAlter)) {
+    return Fail(Error::Conflict("record came or went meanwhile; ask again"));
+  }
+  const Bytes ledger(keyring_.LedgerTag("unit", UnitName(collection, unit.id)).view());
+  MANDAT_TRY(const std::optional<Bytes> erased, context.staging.Find(Space::kLedger, ledger));
+  if (erased) {
+    return Fail(Error::Shredded("record of this id was erased; use another id"));
+  }
+  const Bytes unit_row = UnitRow(unit.subject, collection, unit.id);
+  version = 1;
+  std::optional<Instant> expired_before;
+  if (owner) {
+    MANDAT_TRY(const std::optional<Bytes> old, context.staging.Find(Space::kUnits, unit_row));
+    if (!old) {
+      return Fail(Error::Corrupt("record has an index row and no unit"));
+    }
+    MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(*old));
+    version = header.version + 1;
+    expired_before = header.expires;
+  }
+  MANDAT_TRY_STATUS(EnsureSealed(permit, sealed, version));
+  MANDAT_TRY(const std::optional<SecretBytes> key, keyring_.FindSubjectKeyStaged(unit.subject));
+  MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(sealed.row));
+  if (header.expires && *header.expires <= context.at) {
+    return Fail(Error::Invalid("record would be past its retention already"));
+  }
+  Facts facts = PersonFacts(*key);
+  facts.units_count = 1;
+  facts.sealed_hash =
+      Bytes(Sha256(ByteView(sealed.row).substr(UnitHeader::kBytes)).view());
+  if (expired_before) {
+    context.staging.Remove(Space::kIndex, ExpiryRow(*expired_before, unit_row));
+  }
+  if (header.expires) {
+    context.staging.Put(Space::kIndex, ExpiryRow(*header.expires, unit_row), {});
+  }
+  context.staging.Put(Space::kIndex, index_row, Bytes(unit.subject.bytes()));
+  context.staging.Put(Space::kUnits, unit_row, std::move(sealed.row));
+  context.versions.Touch(unit.id.bytes());
+  return facts;
+}
+
+Result<Facts> Vault::StageRegister(Permit permit, const SubjectId& subject,
+                                   BatchContext& context) const {
+  const std::string& people = permit.operation().people;
+  const Result<Bytes> registered = RegisteredAs(subject, context.staging);
+  if (registered && *registered != people) {
+    return Fail(Error::Conflict("person is registered as another category"));
+  }
+  if (!registered && registered.error().kind != ErrorKind::kNotFound) {
+    return Fail(registered.error());
+  }
+  if (!registered) {
+    keyring_.StageSubjectKey(subject);
+    Bytes row;
+    AppendBigEndian64(row, static_cast<uint64_t>(context.at.micros));
+    context.staging.Put(Space::kIndex, RegistrationRow(subject), row + people);
+    context.versions.Touch(subject.bytes());
+  }
+  MANDAT_TRY(const std::optional<SecretBytes> key, keyring_.FindSubjectKeyStaged(subject));
+  if (!key) {
+    return Fail(Error::Corrupt("registered person has no key"));
+  }
+  return PersonFacts(*key);
+}
+
+Result<Registration> Vault::FindRegistration(const SubjectId& subject) const {
+  MANDAT_TRY(const std::optional<Bytes> row, store_.Find(Space::kIndex, RegistrationRow(subject)));
+  if (!row || row->size() < 8) {
+    return Fail(Missing(subject, Error::NotFound("no such person is registered")));
+  }
+  return Registration{row->substr(8), Instant{static_cast<int64_t>(ReadBigEndian64(*row))}};
+}
+
+}  // namespace mandat
