@@ -39,6 +39,7 @@ places:
   clause: "6"
   list:
     - {country: BE, text: Data centre, clause: "6.1"}
+sub-processors: {clause: "6", list: not-stated}
 retention:
   - {categories: [contact], keep: {days: 30}, from: capture, clause: "7.1"}
   - {categories: [log], keep: term, clause: "7.2"}
@@ -57,12 +58,12 @@ collections:
   - id: contacts
     people: customers
     fields:
-      - {id: name, type: text, category: contact, max: 100, required: true}
-      - {id: note, type: text, category: contact, max: 2000}
+      - {id: name, type: text, category: contact, length-max: 100, required: true}
+      - {id: note, type: text, category: contact, length-max: 2000}
   - id: logs
     people: customers
     fields:
-      - {id: line, type: text, category: log, max: 2000, required: true}
+      - {id: line, type: text, category: log, length-max: 2000, required: true}
 )";
 
 }  // namespace
@@ -100,6 +101,7 @@ Status TestWorld::Reopen() {
 
 // As ActivateAgreement, without the directory of all agreements.
 void TestWorld::Activate(const AgreementTexts& texts) {
+  ASSERT_EQ(CompileAgreement(texts).rendered, "");
   const Result<Receipt> receipt = Wait<Receipt>([&](Done<Receipt> done) {
     PutInForce(agreement_, texts, Bytes(8, 'o'), std::move(done));
   });
