@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// From text to a valid Agreement: a form (the contract as offered to everyone) and an instance (what
-// one customer signed). Every value carries its clause.
+// From text to a valid Agreement: a form (the contract as offered to everyone) and an instance
+// (what one customer signed). Every value carries its clause.
 // Guarantees: an Agreement that exists is complete and consistent; hostile text is refused with
 // findings, in bounded time and memory. Trusts: nothing. Pure: no I/O, no clock, no randomness.
 #pragma once
@@ -53,7 +53,7 @@ struct AllowedVerb {
 };
 
 struct Place {
-  std::string country;  // ISO 3166-1 alpha-2, or "EU"
+  std::string country;  // ISO 3166-1 alpha-2, or "EU" for any Member State
   std::string text;
   std::string clause;
 };
@@ -61,7 +61,8 @@ struct Place {
 struct Subprocessor {
   std::string id;
   std::string name;
-  std::string country;
+  std::string country;  // where it processes: as for Place, or empty when the contract is silent
+  std::string seat;     // where it is registered, if only that is stated; may be empty
   std::string task;
   std::string clause;
 };
@@ -109,8 +110,8 @@ class Agreement {
   const std::string& title() const { return title_; }
   const Party& processor() const { return processor_; }
   const Party& controller() const { return controller_; }
-  Instant start() const { return start_; }               // in force from
-  std::optional<Instant> end() const { return end_; }    // in force until, exclusive
+  Instant start() const { return start_; }             // in force from
+  std::optional<Instant> end() const { return end_; }  // in force until, exclusive
 
   // The clause that closes each list: cited when something is missing from it.
   const std::string& purposes_clause() const { return purposes_clause_; }
@@ -118,8 +119,12 @@ class Agreement {
   const std::string& categories_clause() const { return categories_clause_; }
   const std::string& people_clause() const { return people_clause_; }
   const std::string& places_clause() const { return places_clause_; }
+  const std::string& subprocessors_clause() const { return subprocessors_clause_; }
   const std::string& instructions_clause() const { return instructions_clause_; }
   const std::string& erasure_clause() const { return erasure_clause_; }
+  // True if the erasure clause has us erase, destroy and restrict when the controller instructs it,
+  // whatever purposes and operations are listed. False: these are operations like any other.
+  bool erasure_on_instruction() const { return erasure_on_instruction_; }
   const std::string& end_clause() const { return end_clause_; }
   const std::string& duration_clause() const { return duration_clause_; }
 
@@ -149,7 +154,8 @@ class Agreement {
   Instant start_;
   std::optional<Instant> end_;
   std::string purposes_clause_, verbs_clause_, categories_clause_, people_clause_, places_clause_,
-      instructions_clause_, erasure_clause_, end_clause_, duration_clause_;
+      subprocessors_clause_, instructions_clause_, erasure_clause_, end_clause_, duration_clause_;
+  bool erasure_on_instruction_ = false;
   std::vector<Purpose> purposes_;
   std::vector<AllowedVerb> verbs_;
   std::vector<DataCategory> categories_;

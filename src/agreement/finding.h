@@ -21,7 +21,7 @@ enum class Severity : uint8_t { kError, kWarning, kNote };
 // tests assert code, span and help.
 struct Finding {
   Severity severity = Severity::kError;
-  std::string code;     // stable, e.g. "A003"
+  std::string code;  // stable, e.g. "A003"
   Span span;
   std::string message;  // one line, lower case, no full stop
   std::string label;    // printed beside the underline, e.g. "did you mean `marketing`?"
@@ -29,8 +29,8 @@ struct Finding {
   std::string source;   // legal citation, e.g. "GDPR Art. 28(3)"; may be empty
 };
 
-// Renders findings as `style` shows: message, file:line:column, the line, the underline, the source.
-// `text` is the source that the findings point into.
+// Renders findings as `style` shows: message, file:line:column, the line, the underline, the
+// source. `text` is the source that the findings point into.
 std::string Render(const std::vector<Finding>& findings, const std::string& text);
 
 }  // namespace mandat

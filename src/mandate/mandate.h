@@ -56,6 +56,7 @@ class Mandate {
   std::optional<Instant> ExpiryOf(std::string_view collection, Instant captured) const;
 
  private:
+  friend class MandateCompiler;
   Mandate(Agreement agreement, ServiceSchema schema);
 
   Agreement agreement_;

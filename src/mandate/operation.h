@@ -17,9 +17,9 @@ using CategorySet = uint64_t;
 // Source: GDPR Art. 4(2); GDPR Art. 28(3)(a).
 struct Operation {
   Verb verb = Verb::kConsult;
-  std::string purpose;      // id from the agreement's closed list
-  std::string collection;   // id from the service schema; empty for acts on a person as a whole
-  std::string people;       // category of person, needed only when collection is empty
+  std::string purpose;         // id from the agreement's closed list
+  std::string collection;      // id from the service schema; empty for acts on a person as a whole
+  std::string people;          // category of person, needed only when collection is empty
   CategorySet categories = 0;  // categories touched; 0 means every category of the collection
   std::string place;        // ISO 3166-1 alpha-2 country or recipient when data leaves; else empty
   std::string instruction;  // reference of the controller's documented instruction, or empty

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agreement/schema.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "agreement/internal/reader.h"
+#include "agreement/internal/yaml.h"
+#include "base/assert.h"
+
+namespace mandat {
+
+using internal::Key;
+using internal::Node;
+using internal::Position;
+using internal::Reader;
+
+namespace {
+
+constexpr uint32_t kVersionMax = 1'000'000;
+constexpr uint32_t kFieldBytesMax = 65'536;
+constexpr uint32_t kEmailBytes = 254;
+constexpr size_t kCollectionsMax = 256;
+constexpr size_t kFieldsMax = 256;
+
+constexpr std::array<std::string_view, 7> kTypeNames = {"text",    "email", "integer", "decimal",
+                                                        "boolean", "date",  "instant"};
+
+constexpr std::array kSchemaKeys = {Key{"schema"}, Key{"version"}, Key{"form"}, Key{"collections"}};
+constexpr std::array kCollectionKeys = {Key{"id"}, Key{"people"}, Key{"fields"}};
+constexpr std::array kFieldKeys = {Key{"id"}, Key{"type"}, Key{"category"},
+                                   Key{"length-max", false}, Key{"required", false}};
+
+}  // namespace
+
+std::string_view Name(FieldType type) { return kTypeNames[static_cast<size_t>(type)]; }
+
+class SchemaReader {
+ public:
+  SchemaReader(const std::string& file, const std::string& text)
+      : file_(file), text_(text), reader_(file, findings_) {}
+
+  std::variant<ServiceSchema, std::vector<Finding>> Read() {
+    const auto root = internal::ReadYaml(file_, text_, findings_);
+    if (!root) {
+      return internal::InOrder(std::move(findings_), file_);
+    }
+    ReadSchema(*root);
+    if (!findings_.empty()) {
+      return internal::InOrder(std::move(findings_), file_);
+    }
+    CborWriter writer(4096);
+    internal::EncodeNode(*root, writer);
+    draft_.canonical_ = std::move(writer).Take();
+    return std::move(draft_);
+  }
+
+ private:
+  void ReadSchema(const Node& root) {
+    if (!reader_.ReadMap(root, kSchemaKeys)) {
+      return;
+    }
+    draft_.id_ = reader_.ReadName(root, "schema");
+    draft_.version_ = reader_.ReadNumber(root, "version", 1, kVersionMax);
+    draft_.form_ = reader_.ReadName(root, "form");
+    draft_.form_span_ = SpanOf(root, "form");
+    const auto* items = reader_.ReadList(root, "collections", kCollectionsMax);
+    if (items == nullptr) {
+      return;
+    }
+    std::set<std::string> ids;
+    for (const Node& item : *items) {
+      if (reader_.ReadMap(item, kCollectionKeys)) {
+        ReadCollection(item, ids);
+      }
+    }
+  }
+
+  void ReadCollection(const Node& node, std::set<std::string>& ids) {
+    Collection collection;
+    collection.id = reader_.ReadNewName(node, "id", ids);
+    collection.people = reader_.ReadName(node, "people");
+    collection.span = SpanOf(node, "people");
+    if (const auto* items = reader_.ReadList(node, "fields", kFieldsMax)) {
+      std::set<std::string> field_ids;
+      for (const Node& item : *items) {
+        if (reader_.ReadMap(item, kFieldKeys)) {
+          collection.fields.push_back(ReadField(item, field_ids));
+        }
+      }
+    }
+    draft_.collections_.push_back(std::move(collection));
+  }
+
+  Field ReadField(const Node& node, std::set<std::string>& ids) {
+    Field field;
+    field.id = reader_.ReadNewName(node, "id", ids);
+    field.category = reader_.ReadName(node, "category");
+    field.span = SpanOf(node, "category");
+    field.required = reader_.ReadYesNo(node, "required");
+    const auto type = reader_.ReadWord(node, "type", kTypeNames);
+    if (!type) {
+      return field;
+    }
+    field.type = static_cast<FieldType>(*type);
+    const Node* length = node.Find("length-max");
+    if (field.type != FieldType::kText && field.type != FieldType::kEmail) {
+      if (length != nullptr) {
+        reader_.Report("A108", length->title, "`length-max` belongs to text and email");
+      }
+      return field;
+    }
+    if (length != nullptr) {
+      field.length_max = reader_.ReadNumber(node, "length-max", 1, kFieldBytesMax);
+    } else if (field.type == FieldType::kEmail) {
+      field.length_max = kEmailBytes;
+    } else {
+      reader_.Report("A102", node.title, "key `length-max` is missing",
+                     {.help = "the most bytes of UTF-8 that the text may have"});
+    }
+    return field;
+  }
+
+  Span SpanOf(const Node& map, std::string_view key) const {
+    const Node* node = map.Find(key);
+    const Position at = node == nullptr ? map.at : node->at;
+    return {file_, at.line, at.column, at.length};
+  }
+
+  const std::string& file_;
+  const std::string& text_;
+  std::vector<Finding> findings_;
+  Reader reader_;
+  ServiceSchema draft_;
+};
+
+std::variant<ServiceSchema, std::vector<Finding>> ServiceSchema::Parse(const std::string& name,
+                                                                       const std::string& text) {
+  return SchemaReader(name, text).Read();
+}
+
+const Collection* ServiceSchema::FindCollection(std::string_view id) const {
+  const auto found = std::ranges::find(collections_, id, &Collection::id);
+  return found == collections_.end() ? nullptr : &*found;
+}
+
+const Field* Collection::FindField(std::string_view name) const {
+  const auto found = std::ranges::find(fields, name, &Field::id);
+  return found == fields.end() ? nullptr : &*found;
+}
+
+}  // namespace mandat
