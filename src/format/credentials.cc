@@ -56,8 +56,7 @@ std::string_view Name(Role role) {
 }
 
 std::optional<Role> FindRole(std::string_view name) {
-  for (const Role role :
-       {Role::kOperator, Role::kApplication, Role::kController, Role::kAuditor}) {
+  for (const Role role : {Role::kOperator, Role::kApplication, Role::kController, Role::kAuditor}) {
     if (Name(role) == name) {
       return role;
     }

@@ -12,11 +12,11 @@ namespace mandat {
 
 // How the act recorded by an entry came out. On disk: never change, never reuse.
 enum class Outcome : uint8_t {
-  kDone = 1,      // allowed, and done in the same commit
-  kRefused = 2,   // the agreement forbids it
-  kUndecided = 3, // the rules could not be evaluated; refused
-  kAbsent = 4,    // allowed, but there was no such unit
-  kGone = 5,      // allowed, but the unit is erased or expired
+  kDone = 1,       // allowed, and done in the same commit
+  kRefused = 2,    // the agreement forbids it
+  kUndecided = 3,  // the rules could not be evaluated; refused
+  kAbsent = 4,     // allowed, but there was no such unit
+  kGone = 5,       // allowed, but the unit is erased or expired
 };
 
 // One leaf of the journal: what was decided, under which clause, without a word about whom.
@@ -28,23 +28,24 @@ enum class Outcome : uint8_t {
 struct Entry {
   static constexpr size_t kBytesMax = 1024;
 
-  Instant at;                      // 1: instant of the batch that decided it
-  Bytes actor;                     // 2: tag of the caller, 8 bytes; empty for the system itself
-  std::string act;                 // 3: verb of GDPR Art. 4(2), or an act of the house
+  Instant at;                        // 1: instant of the batch that decided it
+  Bytes actor;                       // 2: tag of the caller, 8 bytes; empty for the system itself
+  std::string act;                   // 3: verb of GDPR Art. 4(2), or an act of the house
   Outcome outcome = Outcome::kDone;  // 4
-  std::string clause;              // 5: clause of the agreement that decided; empty for the house
-  uint32_t agreement_version = 0;  // 6: version in force; 0 in the system's journal
-  std::string purpose;             // 7: absent when empty
-  std::string collection;          // 8: absent when empty
-  uint64_t units_count = 0;        // 9: absent when 0
-  uint64_t people_count = 0;       // 10: absent when 0
-  std::string instruction;         // 11: reference of the controller's instruction; absent when empty
-  Bytes salt;                      // 12: 16 random bytes
-  Bytes people_root;               // 13: 32 bytes; absent when empty
-  Bytes sealed_hash;               // 14: SHA-256 over sealed bytes; absent when empty
-  std::string detail;              // 15: house acts: what, e.g. a version hash in hex; absent when empty
+  std::string clause;                // 5: clause of the agreement that decided; empty for the house
+  uint32_t agreement_version = 0;    // 6: version in force; 0 in the system's journal
+  std::string purpose;               // 7: absent when empty
+  std::string collection;            // 8: absent when empty
+  uint64_t units_count = 0;          // 9: absent when 0
+  uint64_t people_count = 0;         // 10: absent when 0
+  std::string instruction;  // 11: reference of the controller's instruction; absent when empty
+  Bytes salt;               // 12: 16 random bytes
+  Bytes people_root;        // 13: 32 bytes; absent when empty
+  Bytes sealed_hash;        // 14: SHA-256 over sealed bytes; absent when empty
+  std::string detail;       // 15: house acts: what, e.g. a version hash in hex; absent when empty
 
-  // Errors: kInvalid (longer than kBytesMax, text not UTF-8, salt not 16 bytes).
+  // Errors: kInvalid (longer than kBytesMax, text not UTF-8, no act, a tag, salt or hash of the
+  // wrong length, an instant outside 1970 to 9999).
   Result<Bytes> Encode() const;
   // Strict: exactly what Encode writes. Errors: kCorrupt.
   static Result<Entry> Decode(ByteView bytes);

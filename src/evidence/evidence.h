@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// For auditors: says whether published evidence holds, without asking the one who published it.
+// Guarantees that nothing is reported as verified before the bytes themselves led to it.
+// Trusts the verifier key that it is given, SHA-256, Ed25519, and nothing that is read.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "evidence/report.h"
+#include "evidence/source.h"
+#include "format/note.h"
+
+namespace mandat {
+
+struct JournalQuestion {
+  // The key of the journal. Without it the one published beside the checkpoint is taken, which
+  // proves that the journal is consistent, not whose it is.
+  std::optional<VerifierKey> key;
+  // A checkpoint seen earlier, as a signed note: the journal must begin with it.
+  std::optional<std::string> since;
+};
+
+// Told now and then how many of how many entries were read.
+using Progress = std::function<void(uint64_t done, uint64_t total)>;
+
+// Reads a whole journal again: signature of the checkpoint, every bundle and tile, all hashes, the
+// root, every entry. The report's failure is kCorrupt for what does not hold, kNotFound when there
+// is no checkpoint or no key, kUnavailable when it could not be read.
+// Source: C2SP tlog-tiles; C2SP tlog-checkpoint.
+Report VerifyJournal(JournalSource& source, const JournalQuestion& question,
+                     const Progress& progress);
+
+// A proof that one entry stands in a journal, offline. Source: C2SP tlog-proof.
+Report VerifyProof(std::string_view proof, ByteView entry, const VerifierKey& key);
+
+// A certificate of destruction, offline: signed by the journal's key, each field that the journal
+// also knows equal to the entry, and the entry in the journal.
+// Source: GDPR Art. 28(3)(g); GDPR Art. 28(3)(h).
+Report VerifyCertificate(std::string_view certificate, const VerifierKey& key);
+
+}  // namespace mandat

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/assert.h"
+#include "base/instant.h"
+#include "crypto/note.h"
+#include "crypto/tlog.h"
+#include "evidence/evidence.h"
+#include "evidence/internal/checkpoint.h"
+#include "evidence/internal/tile_stack.h"
+#include "format/entry.h"
+#include "format/tile.h"
+
+namespace mandat {
+namespace {
+
+constexpr size_t kVkeyBytesMax = 4096;
+constexpr size_t kBundleBytesMax = kTileWidth * (2 + Entry::kBytesMax);
+
+std::string_view Trimmed(std::string_view text) {
+  while (text.ends_with('\n') || text.ends_with('\r') || text.ends_with(' ')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+// One reading of a journal from its first entry to its last.
+class Reading {
+ public:
+  Reading(JournalSource& source, const JournalQuestion& question, const Progress& progress,
+          Report& report)
+      : source_(source), question_(question), progress_(progress), report_(report) {}
+
+  Status Run();
+
+ private:
+  Status Failed(std::string_view where, const Error& error) {
+    report_.SetFailure(where, error);
+    return Fail(error);
+  }
+
+  Status TakeKey();
+  Status TakeCheckpoints();
+  Status ReadBundles();
+  Status ReadBundle(uint64_t index);
+  Status TakeEntry(ByteView bytes, uint64_t index);
+  Status VerifyOlder(uint64_t first, const std::vector<Hash>& leaves);
+  Status CompareTile(const Tile& tile, const std::vector<Hash>& hashes);
+  Status VerifyRoot();
+  void AddFacts();
+
+  // The file of a tile, or of the full one that has replaced a partial one since.
+  Result<std::pair<Tile, Bytes>> GetTile(const Tile& tile, size_t bytes_max);
+
+  JournalSource& source_;
+  const JournalQuestion& question_;
+  const Progress& progress_;
+  Report& report_;
+
+  VerifierKey key_;
+  Checkpoint checkpoint_;
+  std::optional<Checkpoint> older_;
+  internal::TileStack stack_;
+  uint64_t tiles_compared_ = 0;
+  std::array<uint64_t, static_cast<size_t>(Outcome::kGone) + 1> outcomes_{};
+  std::optional<Instant> first_;
+  Instant last_;
+};
+
+Status Reading::TakeKey() {
+  if (question_.key) {
+    key_ = *question_.key;
+    return {};
+  }
+  const Result<Bytes> published = source_.Get("vkey", kVkeyBytesMax);
+  if (!published && published.error().kind == ErrorKind::kNotFound) {
+    return Failed("vkey", Error::NotFound("no key was given, and none is published"));
+  }
+  if (!published) {
+    return Failed("vkey", published.error());
+  }
+  Result<VerifierKey> key = ParseVerifierKey(Trimmed(*published));
+  if (!key) {
+    return Failed("vkey", Error::Corrupt(key.error().message));
+  }
+  key_ = *std::move(key);
+  return {};
+}
+
+Status Reading::TakeCheckpoints() {
+  const Result<Bytes> note = source_.Get("checkpoint", Note::kBytesMax);
+  if (!note) {
+    return Failed("checkpoint", note.error());
+  }
+  Result<Checkpoint> checkpoint = internal::OpenCheckpoint(*note, key_);
+  if (!checkpoint) {
+    return Failed("checkpoint", checkpoint.error());
+  }
+  checkpoint_ = *std::move(checkpoint);
+  report_.AddVerified("checkpoint of " + std::to_string(checkpoint_.size) +
+                      " entries is signed by " + key_.Format());
+  if (!question_.since) {
+    return {};
+  }
+  Result<Checkpoint> older = internal::OpenCheckpoint(*question_.since, key_);
+  if (!older) {
+    return Failed("older checkpoint", older.error());
+  }
+  if (older->size > checkpoint_.size) {
+    return Failed("older checkpoint",
+                  Error::Corrupt("the journal is shorter than it was at the older checkpoint"));
+  }
+  older_ = *std::move(older);
+  return {};
+}
+
+Result<std::pair<Tile, Bytes>> Reading::GetTile(const Tile& tile, size_t bytes_max) {
+  Tile found = tile;
+  Result<Bytes> bytes = source_.Get(found.Format(), bytes_max);
+  if (!bytes && bytes.error().kind == ErrorKind::kNotFound && !tile.full()) {
+    found.width = kTileWidth;
+    bytes = source_.Get(found.Format(), bytes_max);
+  }
+  if (bytes) {
+    return std::pair(found, *std::move(bytes));
+  }
+  if (bytes.error().kind == ErrorKind::kNotFound) {
+    return Fail(Error::Corrupt("the journal lacks a file that its checkpoint stands for"));
+  }
+  return Fail(bytes.error());
+}
+
+Status Reading::CompareTile(const Tile& tile, const std::vector<Hash>& hashes) {
+  Bytes computed;
+  computed.reserve(hashes.size() * Hash::kBytes);
+  for (const Hash& hash : hashes) {
+    computed.append(hash.view());
+  }
+  const auto published = GetTile(tile, kTileBytesMax);
+  if (!published) {
+    return Failed(tile.Format(), published.error());
+  }
+  const auto& [found, bytes] = *published;
+  if (bytes.size() != found.width * Hash::kBytes || !bytes.starts_with(computed)) {
+    return Failed(tile.Format(), Error::Corrupt("tile is not what the entries hash to"));
+  }
+  ++tiles_compared_;
+  return {};
+}
+
+Status Reading::TakeEntry(ByteView bytes, uint64_t index) {
+  const Result<Entry> entry = Entry::Decode(bytes);
+  if (!entry) {
+    return Failed("entry " + std::to_string(index), entry.error());
+  }
+  if (first_ && entry->at < last_) {
+    return Failed("entry " + std::to_string(index),
+                  Error::Corrupt("the instant lies before that of the entry before it"));
+  }
+  first_ = first_.value_or(entry->at);
+  last_ = entry->at;
+  ++outcomes_[static_cast<size_t>(entry->outcome)];
+  return {};
+}
+
+Status Reading::VerifyOlder(uint64_t first, const std::vector<Hash>& leaves) {
+  if (!older_ || older_->size < first || older_->size > first + leaves.size() ||
+      (older_->size == first && first != 0)) {
+    return {};
+  }
+  const std::vector<Hash> until(leaves.begin(),
+                                leaves.begin() + static_cast<ptrdiff_t>(older_->size - first));
+  if (stack_.RootWith(until).view() != older_->root) {
+    return Failed("older checkpoint",
+                  Error::Corrupt("the journal does not begin as it was at the older checkpoint"));
+  }
+  report_.AddVerified("the first " + std::to_string(older_->size) +
+                      " entries are those of the older checkpoint");
+  older_.reset();
+  return {};
+}
+
+Status Reading::ReadBundle(uint64_t index) {
+  const Tile tile = TileAt(checkpoint_.size, Tile::kEntries, index);
+  const auto bundle = GetTile(tile, kBundleBytesMax);
+  if (!bundle) {
+    return Failed(tile.Format(), bundle.error());
+  }
+  const auto entries = DecodeBundle(bundle->second, bundle->first.width);
+  if (!entries) {
+    return Failed(tile.Format(), entries.error());
+  }
+  const uint64_t first = index * kTileWidth;
+  std::vector<Hash> leaves;
+  leaves.reserve(tile.width);
+  for (uint32_t i = 0; i < tile.width; ++i) {
+    MANDAT_TRY_STATUS(TakeEntry((*entries)[i], first + i));
+    leaves.push_back(LeafHash((*entries)[i]));
+  }
+  MANDAT_TRY_STATUS(VerifyOlder(first, leaves));
+  return stack_.Append(leaves, [this](const Tile& full, const std::vector<Hash>& hashes) {
+    return CompareTile(full, hashes);
+  });
+}
+
+Status Reading::ReadBundles() {
+  const uint64_t bundles = checkpoint_.size / kTileWidth + (checkpoint_.size % kTileWidth != 0);
+  for (uint64_t index = 0; index < bundles; ++index) {
+    MANDAT_TRY_STATUS(ReadBundle(index));
+    if (progress_) {
+      progress_(std::min((index + 1) * kTileWidth, checkpoint_.size), checkpoint_.size);
+    }
+  }
+  MANDAT_TRY_STATUS(VerifyOlder(0, {}));  // an older checkpoint of an empty journal
+  MANDAT_ASSERT(!older_);
+  MANDAT_TRY_STATUS(stack_.Finish([this](const Tile& tile, const std::vector<Hash>& hashes) {
+    return CompareTile(tile, hashes);
+  }));
+  report_.AddVerified("all " + std::to_string(checkpoint_.size) + " entries in " +
+                      std::to_string(bundles) + " bundles are well-formed, to the byte");
+  report_.AddVerified("instants never go back");
+  report_.AddVerified("all " + std::to_string(tiles_compared_) + " tiles are what they hash to");
+  return {};
+}
+
+Status Reading::VerifyRoot() {
+  if (stack_.RootWith({}).view() != checkpoint_.root) {
+    return Failed("checkpoint", Error::Corrupt("the root is not what the entries hash to"));
+  }
+  report_.AddVerified("the root of the checkpoint is what the entries hash to");
+  return {};
+}
+
+void Reading::AddFacts() {
+  report_.AddFact("origin", checkpoint_.origin);
+  report_.AddFact("key", key_.Format());
+  report_.AddFact("size", checkpoint_.size);
+  report_.AddFact("root", FormatBase64(checkpoint_.root));
+  if (first_) {
+    report_.AddFact("first-at", first_->Format());
+    report_.AddFact("last-at", last_.Format());
+  }
+  for (size_t outcome = 1; outcome < outcomes_.size(); ++outcome) {
+    report_.AddFact(std::string(internal::Name(static_cast<Outcome>(outcome))), outcomes_[outcome]);
+  }
+}
+
+Status Reading::Run() {
+  MANDAT_TRY_STATUS(TakeKey());
+  MANDAT_TRY_STATUS(TakeCheckpoints());
+  MANDAT_TRY_STATUS(ReadBundles());
+  MANDAT_TRY_STATUS(VerifyRoot());
+  AddFacts();
+  if (!question_.key) {
+    report_.AddNotChecked(
+        "whose journal it is: the key was taken from beside it, which proves that the journal is "
+        "consistent, not its origin");
+  } else {
+    report_.AddNotChecked(std::string(internal::kOriginNotShown));
+  }
+  if (!question_.since) {
+    report_.AddNotChecked("that nothing was rewritten since an earlier look: no older checkpoint");
+  }
+  report_.AddNotChecked(std::string(internal::kOthersNotAsked));
+  report_.AddNotChecked("that what was done is what the entries say");
+  return {};
+}
+
+}  // namespace
+
+Report VerifyJournal(JournalSource& source, const JournalQuestion& question,
+                     const Progress& progress) {
+  Report report{.subject = "journal"};
+  // A failure is already in the report.
+  [[maybe_unused]] const Status status = Reading(source, question, progress, report).Run();
+  return report;
+}
+
+}  // namespace mandat

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A second verifier: Python's standard library and the Ed25519 of python3-cryptography.
+
+    verify.py journal DIRECTORY [--key VKEY] [--since CHECKPOINT]
+    verify.py proof FILE --entry FILE --key VKEY
+    verify.py certificate FILE --key VKEY
+
+Prints one line and exits 0 when the evidence holds, 7 when it does not.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+import entry as journal_entry
+import tlog
+from tlog import require
+
+TITLE = "mandat certificate of destruction v1"
+REQUIRED = ["certificate", "type", "agreement", "agreement-hash", "clause", "law", "controller",
+            "processor", "trigger", "instruction", "method", "units", "people", "executed-at",
+            "complete-at", "verification", "residual", "not-covered", "entry", "leaf", "issued-at",
+            "journal"]
+EXPECTED = " at the latest"
+TYPES = ("destruction", "return-and-destruction", "partial")
+
+
+def read_tile(directory, level, index, width):
+    """The bytes of a tile and the width of the file in which they were found."""
+    for held in (width, tlog.TILE_WIDTH):
+        path = directory / tlog.tile_path(level, index, held)
+        if path.is_file():
+            return path.read_bytes(), held
+    raise tlog.Rejected(f"no {tlog.tile_path(level, index, width)}")
+
+
+def read_entries(directory, size):
+    entries = []
+    for index, width in enumerate(tlog.widths(size)):
+        data, held = read_tile(directory, "entries", index, width)
+        entries += tlog.decode_bundle(data, held)[:width]
+    return entries
+
+
+def verify_journal(directory, vkey, since):
+    vkey = vkey or (directory / "vkey").read_text(encoding="utf-8")
+    note = (directory / "checkpoint").read_bytes()
+    origin, size, root = tlog.open_checkpoint(note, vkey)
+    entries = read_entries(directory, size)
+    instants = [journal_entry.decode(one)["at"] for one in entries]
+    require(instants == sorted(instants), "instants go back")
+    leaves = [tlog.leaf_hash(one) for one in entries]
+    for level, hashes in enumerate(tlog.levels_of(leaves)):
+        for index, width in enumerate(tlog.widths(len(hashes))):
+            data, held = read_tile(directory, level, index, width)
+            first = index * tlog.TILE_WIDTH
+            require(len(data) == 32 * held, f"tile {level}/{index} is of a wrong length")
+            require(data[:32 * width] == b"".join(hashes[first:first + width]),
+                    f"tile {level}/{index} is not what the entries hash to")
+    require(tlog.tree_hash(leaves) == root, "root is not what the entries hash to")
+    if since:
+        _, old_size, old_root = tlog.open_checkpoint(since.read_bytes(), vkey)
+        require(old_size <= size and tlog.tree_hash(leaves[:old_size]) == old_root,
+                "journal does not begin with the older checkpoint")
+    return f"{origin}: {size} entries"
+
+
+def parse_instant(text, suffix=""):
+    """What compares as the instants do: RFC 3339 in UTC, whole seconds or six decimals."""
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?)Z" + suffix, text)
+    require(match, "not an instant in utc")
+    return match.group(1)
+
+
+def parse_certificate(text):
+    """(fields, entry, proof)"""
+    head, _, rest = text.partition("\n\n--- entry\n")
+    encoded, _, proof = rest.partition("\n\n--- proof\n")
+    lines = head.split("\n")
+    require(lines.pop(0) == TITLE and proof, "not a certificate of destruction")
+    pairs = [line.partition(": ") for line in lines]
+    require(all(key and colon and value for key, colon, value in pairs), "malformed field")
+    require([key for key, _, _ in pairs if key in REQUIRED] == REQUIRED, "fields out of order")
+    require("unrecoverable" not in head.lower(), "certificate promises more than was done")
+    return {key: value for key, _, value in pairs}, tlog.from_base64(encoded), proof
+
+
+def verify_certificate(file, vkey):
+    fields, entry, proof = parse_certificate(tlog.open_note(file.read_bytes(), vkey))
+    index, _ = tlog.verify_proof(proof, entry, vkey)
+    said = journal_entry.decode(entry)
+    require(said["act"] == "erase" and said["outcome"] == journal_entry.DONE, "not an erasure")
+    recorded = {
+        "entry": str(index),
+        "leaf": tlog.leaf_hash(entry).hex(),
+        "journal": tlog.parse_vkey(vkey)[0],
+        "clause": said["clause"],
+        "instruction": said.get("instruction", "none"),
+        "units": str(said.get("units", 0)),
+        "people": str(said.get("people", 0)),
+        "executed-at": journal_entry.instant(said["at"]),
+    }
+    for key, value in recorded.items():
+        require(fields[key] == value, f"field {key} is not what the journal says")
+    require(fields["agreement"].rpartition("@")[2] == str(said["agreement_version"]),
+            "field agreement is of another version")
+    require(fields["type"] in TYPES, "unknown type")
+    partial = fields["type"] == "partial"
+    executed = parse_instant(fields["executed-at"])
+    complete = parse_instant(fields["complete-at"], EXPECTED if partial else "")
+    issued = parse_instant(fields["issued-at"])
+    require(executed <= complete and executed <= issued, "complete or issued before the erasure")
+    require(partial or complete <= issued, "issued before the erasure is complete")
+    return f"certificate {fields['certificate']}: {fields['type']}, entry {index}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("kind", choices=("journal", "proof", "certificate"))
+    parser.add_argument("place", type=Path)
+    parser.add_argument("--key")
+    parser.add_argument("--since", type=Path)
+    parser.add_argument("--entry", type=Path)
+    arguments = parser.parse_args()
+    if arguments.kind != "journal" and not arguments.key:
+        parser.error("--key is needed")
+    try:
+        if arguments.kind == "journal":
+            said = verify_journal(arguments.place, arguments.key, arguments.since)
+        elif arguments.kind == "proof":
+            text = arguments.place.read_bytes().decode("utf-8", "replace")
+            said = "entry %d of %d" % tlog.verify_proof(text, arguments.entry.read_bytes(),
+                                                        arguments.key)
+        else:
+            said = verify_certificate(arguments.place, arguments.key)
+    except tlog.Rejected as rejected:
+        print(f"rejected: {rejected}")
+        return 7
+    print(f"verified: {said}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "evidence/journal_test_util.h"
+
+namespace mandat {
+
+// The files of tests/vectors/golden by name: what our code writes for the test journal of ten
+// entries. Bytes that are not text are in hexadecimal, one line.
+inline std::map<std::string, std::string> GoldenFiles() {
+  constexpr uint64_t kSize = 10;
+  constexpr uint64_t kRefusal = 3;
+  constexpr uint64_t kErasure = 9;
+  const TestJournal journal(kSize);
+  const auto hex = [](ByteView bytes) { return FormatHex(bytes) + "\n"; };
+
+  Entry least;
+  least.act = "open";
+  least.salt = Bytes(16, '\x5a');
+  Entry full = TestEntry(0);
+  full.units_count = 70'000;
+  full.people_count = 300;
+  full.instruction = "2026-014";
+  full.sealed_hash = Bytes(32, '\x22');
+  full.detail = "d\xc3\xa9tail";
+
+  std::map<std::string, std::string> files = {
+      {"entry_least.hex", hex(*least.Encode())},
+      {"entry_full.hex", hex(*full.Encode())},
+      {"entry_allowed.hex", hex(journal.entry(0))},
+      {"entry_refused.hex", hex(journal.entry(kRefusal))},
+      {"entry_erasure.hex", hex(journal.entry(kErasure))},
+      {"vkey.txt", journal.key().Format() + "\n"},
+      {"checkpoint.txt", journal.SignedCheckpoint()},
+      {"erasure.tlog-proof", journal.Prove(kErasure).Format()},
+      {"certificate.txt", journal.Sign(journal.Certify(kErasure))},
+  };
+  const std::map<std::string, Bytes> published = journal.Files();
+  files["tile_hashes.hex"] = hex(published.at("tile/0/000.p/10"));
+  files["tile_entries.hex"] = hex(published.at("tile/entries/000.p/10"));
+  const std::string text = files["checkpoint.txt"].substr(0, files["checkpoint.txt"].find("\n\n"));
+  files["checkpoint_cosigned.txt"] =
+      files["checkpoint.txt"] +
+      CosignNote(text + "\n", "example.org/witness", {1'774'884'000'000'000}, TestSigner(32))
+          .Format();
+  return files;
+}
+
+}  // namespace mandat
