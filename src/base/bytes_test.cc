@@ -39,9 +39,13 @@ TEST(BytesTest, RefusesHexadecimalThatIsOddOrUpperCaseOrOther) {
 
 // Covers: RFC 4648 4, RFC 4648 10.
 TEST(BytesTest, FormatsTheBase64ExamplesOfTheStandard) {
-  const std::pair<std::string_view, std::string_view> examples[] = {
-      {"", ""},         {"f", "Zg=="},       {"fo", "Zm8="},        {"foo", "Zm9v"},
-      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::pair<std::string_view, std::string_view> examples[] = {{"", ""},
+                                                                    {"f", "Zg=="},
+                                                                    {"fo", "Zm8="},
+                                                                    {"foo", "Zm9v"},
+                                                                    {"foob", "Zm9vYg=="},
+                                                                    {"fooba", "Zm9vYmE="},
+                                                                    {"foobar", "Zm9vYmFy"}};
   for (const auto& [bytes, text] : examples) {
     EXPECT_EQ(FormatBase64(bytes), text);
     const Result<Bytes> read = ParseBase64(text);
@@ -53,17 +57,17 @@ TEST(BytesTest, FormatsTheBase64ExamplesOfTheStandard) {
 // Covers: RFC 4648 4.
 TEST(BytesTest, RefusesBase64ThatHasASecondSpelling) {
   for (const std::string_view text :
-       {"Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm8", "Zm9v\n", "Zm 8", "====", "=Zg=", "Zg==Zg==",
-        "Z===", "Zm9v=", "-_==", "Zg\xc3\xa9="}) {
+       {"Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm8", "Zm9v\n", "Zm 8",
+        "====", "=Zg=", "Zg==Zg==", "Z===", "Zm9v=", "-_==", "Zg\xc3\xa9="}) {
     EXPECT_FALSE(ParseBase64(text)) << text;
   }
 }
 
 // Covers: RFC 3629 4.
 TEST(BytesTest, AcceptsCharactersOfEveryLengthAsUtf8) {
-  for (const std::string_view text : {"", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80",
-                                      "\xed\x9f\xbf", "\xee\x80\x80", "\xf0\x90\x80\x80",
-                                      "\xf4\x8f\xbf\xbf", "a\xe2\x80\x94z"}) {
+  for (const std::string_view text :
+       {"", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+        "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "a\xe2\x80\x94z"}) {
     EXPECT_TRUE(IsUtf8(text)) << FormatHex(text);
   }
 }

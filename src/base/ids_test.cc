@@ -56,8 +56,8 @@ TEST(IdsTest, HashesAndComparesUuidsByTheirBytes) {
 }
 
 TEST(IdsTest, AcceptsAgreementNamesThatIdentifyADirectory) {
-  for (const std::string& text : {std::string("a"), std::string("acme-dpa"), std::string("a1-"),
-                                  std::string(64, 'z')}) {
+  for (const std::string& text :
+       {std::string("a"), std::string("acme-dpa"), std::string("a1-"), std::string(64, 'z')}) {
     const Result<AgreementId> id = AgreementId::Parse(text);
     ASSERT_OK(id);
     EXPECT_EQ(id->text(), text);

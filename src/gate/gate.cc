@@ -22,7 +22,7 @@ Gate::Gate(Store& store, Keyring& keyring, Journal& journal, const TimeSource& t
       random_(random),
       workers_(workers) {}
 
-Gate::~Gate() {
+void Gate::Drain() {
   std::unique_lock lock(mutex_);
   idle_.wait(lock, [this] { return !running_; });
 }
@@ -101,6 +101,7 @@ std::vector<Gate::Waiting> Gate::TakeBatch() {
 }
 
 // One batch, then to the back of the line, so that agreements take turns on the workers.
+// The works of the batch go last of all: one of them may be the last to hold this gate open.
 void Gate::RunOne() {
   std::vector<Waiting> batch = TakeBatch();
   BatchRun run(*this);
@@ -130,6 +131,9 @@ Status Gate::RecoverErasures() {
   std::vector<SubjectId> subjects;
   const auto rows = store_.Scan(Space::kLedger, PendingRow({}), EndOfPrefix(PendingRow({})));
   for (; rows->Valid(); rows->Next()) {
+    if (rows->key().size() != PendingRow({}).size() + SubjectId::kBytes) {
+      continue;  // the keyed hash of something erased, which happens to begin like that
+    }
     MANDAT_TRY(const SubjectId subject, SubjectId::Decode(rows->key().substr(1)));
     subjects.push_back(subject);
   }

@@ -46,8 +46,10 @@ class Gate {
   // All references must outlive the gate. A null mandate refuses everything but house work.
   Gate(Store& store, Keyring& keyring, Journal& journal, const TimeSource& time, Random& random,
        Workers& workers);
-  // Waits until nothing is in flight. Requires: no Submit any more.
-  ~Gate();
+  ~Gate() { Drain(); }
+
+  // Waits until nothing is in flight. Requires: no Submit any more, and not called from a work.
+  void Drain();
 
   std::shared_ptr<const Mandate> mandate() const;
   // Called by the house work that activates an agreement version, once it is durable.

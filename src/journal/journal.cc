@@ -111,10 +111,10 @@ Result<EntryIndex> Journal::Stage(const Entry& entry, Staging& staging) {
   const EntryIndex index{draft_.size()};
   draft_.Append(LeafHash(bytes), [&](int height, uint64_t at, const Hash& hash) {
     if (height > 0 && height % kTileHeight == 0) {
-      staging.Put(Space::kJournal, NodeRow(height / kTileHeight, at), Bytes(hash.view()));
+      staging.PutUnseen(Space::kJournal, NodeRow(height / kTileHeight, at), Bytes(hash.view()));
     }
   });
-  staging.Put(Space::kJournal, EntryRow(index.value), std::move(bytes));
+  staging.PutUnseen(Space::kJournal, EntryRow(index.value), std::move(bytes));
   return index;
 }
 
@@ -122,7 +122,7 @@ Expected Journal::StageHead(Instant at, Staging& staging) {
   draft_head_.size = draft_.size();
   draft_head_.root = draft_.Root();
   draft_head_.at = std::max(draft_head_.at, at);
-  staging.Put(Space::kMeta, Bytes(kHeadRow), draft_head_.Encode());
+  staging.PutUnseen(Space::kMeta, Bytes(kHeadRow), draft_head_.Encode());
   return {Space::kMeta, Bytes(kHeadRow), head().Encode()};
 }
 

@@ -18,6 +18,8 @@ std::string StoreName(uint64_t generation) {
 }
 std::string KeyFile(uint64_t generation) { return "agreement-key-" + std::to_string(generation); }
 
+Error OpenedAnew() { return Error::Unavailable("keys are being opened anew"); }
+
 Bytes SubjectRow(const SubjectId& subject) { return "s" + Bytes(subject.bytes()); }
 Bytes BucketRow(Bucket bucket) {
   Bytes row = "b";
@@ -235,6 +237,9 @@ void Keyring::StageBucketKey(Bucket bucket) {
 }
 
 Status Keyring::CommitStaged() {
+  if (!sound_) {
+    return Fail(OpenedAnew());
+  }
   Batch batch;
   {
     const std::shared_lock lock(generation_mutex_);
@@ -281,6 +286,9 @@ Result<std::optional<SecretBytes>> Keyring::FindBucketKeyStaged(Bucket bucket) c
 }
 
 Status Keyring::Shred(const std::vector<SubjectId>& subjects, const std::vector<Bucket>& buckets) {
+  if (!sound_) {
+    return Fail(OpenedAnew());
+  }
   Batch batch;
   for (const SubjectId& subject : subjects) {
     batch.Remove(Space::kKeys, SubjectRow(subject));
@@ -337,9 +345,13 @@ Status Keyring::CopyInto(Store& fresh, const SecretBytes& key, uint64_t generati
 
 Status Keyring::Rewrap() {
   const std::unique_lock lock(generation_mutex_);
+  if (!sound_) {
+    return Fail(OpenedAnew());
+  }
+  // What an earlier re-wrap could not destroy must not outlive this one.
+  MANDAT_TRY_STATUS(RemoveOtherGenerations());
   const uint64_t old = generation_;
   const uint64_t next = old + 1;
-  MANDAT_TRY_STATUS(home_.RemoveStore(StoreName(next)));
   SecretBytes key = random_.DrawSecret();
   MANDAT_TRY(std::unique_ptr<Store> fresh, home_.OpenStore(StoreName(next)));
   MANDAT_TRY_STATUS(CopyInto(*fresh, key, next));
@@ -347,8 +359,10 @@ Status Keyring::Rewrap() {
       KeyFile(next),
       root_.Wrap(key, "agreement " + owner_ + " " + std::to_string(next), random_)));
   // The switch. Before it the old generation is in force, after it the new one; a crash on either
-  // side is put in order by RemoveOtherGenerations.
+  // side is put in order by RemoveOtherGenerations. If it fails, only a fresh start can tell.
+  sound_ = false;
   MANDAT_TRY_STATUS(home_.WriteFile(std::string(kGenerationFile), std::to_string(next)));
+  sound_ = true;
   generation_ = next;
   agreement_key_ = std::move(key);
   store_ = std::move(fresh);

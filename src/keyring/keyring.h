@@ -83,6 +83,9 @@ class Keyring {
   // copies of wrapped keys are dead too. Cost grows with the number of people of this agreement.
   Status Rewrap();
   uint64_t generation() const { return generation_; }
+  // False when a re-wrap ended without telling which generation is in force: nothing is written any
+  // more, and the agreement must be opened anew. Sequencer only.
+  bool sound() const { return sound_; }
 
  private:
   static constexpr size_t kShards = 64;
@@ -114,6 +117,7 @@ class Keyring {
 
   mutable std::shared_mutex generation_mutex_;  // held shared while store_ and key_ are used
   uint64_t generation_ = 0;
+  bool sound_ = true;
   std::unique_ptr<Store> store_;
   SecretBytes agreement_key_;
 

@@ -7,16 +7,16 @@ namespace {
 // The house acts of an activation: first under the agreement, then in the system's journal.
 class ActivateWork final : public HouseWork {
  public:
-  ActivateWork(std::shared_ptr<OpenAgreement> agreement, AgreementTexts texts,
+  ActivateWork(OpenAgreement& agreement, AgreementTexts texts,
                std::shared_ptr<const Mandate> mandate, Bytes actor, Done<Receipt> done)
       : HouseWork(std::move(actor)),
-        agreement_(std::move(agreement)),
+        agreement_(agreement),
         texts_(std::move(texts)),
         mandate_(std::move(mandate)),
         done_(std::move(done)) {}
 
   Result<bool> Act(Entry& entry, BatchContext& context) override {
-    const auto now = agreement_->mandate();
+    const auto now = agreement_.mandate();
     const std::string hash = FormatHex(VersionHash(*mandate_).view());
     if (now && FormatHex(VersionHash(*now).view()) == hash) {
       return false;  // in force already
@@ -36,7 +36,7 @@ class ActivateWork final : public HouseWork {
   }
 
   Status Committed() override {
-    agreement_->gate().SetMandate(mandate_);
+    agreement_.gate().SetMandate(mandate_);
     return {};
   }
 
@@ -48,7 +48,7 @@ class ActivateWork final : public HouseWork {
   }
 
  private:
-  std::shared_ptr<OpenAgreement> agreement_;
+  OpenAgreement& agreement_;
   AgreementTexts texts_;
   std::shared_ptr<const Mandate> mandate_;
   Done<Receipt> done_;
@@ -84,16 +84,15 @@ class NoteWork final : public HouseWork {
 
 }  // namespace
 
-void PutInForce(std::shared_ptr<OpenAgreement> agreement, AgreementTexts texts, Bytes actor,
+void PutInForce(const std::shared_ptr<OpenAgreement>& agreement, AgreementTexts texts, Bytes actor,
                 Done<Receipt> done) {
   Compiled compiled = CompileAgreement(texts);
   if (!compiled.mandate) {
     return done(Fail(Error::Invalid("agreement has errors")));
   }
-  Gate& gate = agreement->gate();
-  gate.Submit(std::unique_ptr<HouseWork>(
-      std::make_unique<ActivateWork>(std::move(agreement), std::move(texts),
-                                     std::move(compiled.mandate), std::move(actor), std::move(done))));
+  agreement->gate().Submit(std::unique_ptr<HouseWork>(
+      std::make_unique<ActivateWork>(*agreement, std::move(texts), std::move(compiled.mandate),
+                                     std::move(actor), std::move(done))));
 }
 
 // Source: GDPR Art. 28(3); GDPR Art. 28(9).
@@ -134,7 +133,7 @@ void ActivateAgreement(Agreements& agreements, const AgreementId& id, AgreementT
     system.gate().Submit(std::unique_ptr<HouseWork>(std::make_unique<NoteWork>(
         "activate-agreement", id.text() + " " + answer.version_hash, actor, std::move(noted))));
   };
-  PutInForce(std::move(*open), std::move(texts), std::move(actor), std::move(finish));
+  PutInForce(*open, std::move(texts), std::move(actor), std::move(finish));
 }
 
 }  // namespace mandat

@@ -10,15 +10,15 @@ constexpr size_t kExpiryUnitsMax = 1000;  // per batch, so that others get their
 
 class RewrapWork final : public HouseWork {
  public:
-  RewrapWork(std::shared_ptr<OpenAgreement> agreement, Bytes actor, Done<Receipt> done)
-      : HouseWork(std::move(actor)), agreement_(std::move(agreement)), done_(std::move(done)) {}
+  RewrapWork(OpenAgreement& agreement, Bytes actor, Done<Receipt> done)
+      : HouseWork(std::move(actor)), agreement_(agreement), done_(std::move(done)) {}
 
   // The keys change hands before the entry says so: an entry without the act would be a lie, the act
   // without an entry is done again at worst.
   Result<bool> Act(Entry& entry, BatchContext& context) override {
-    MANDAT_TRY_STATUS(agreement_->keyring().Rewrap());
+    MANDAT_TRY_STATUS(agreement_.keyring().Rewrap());
     entry.act = "rewrap-keys";
-    entry.detail = "generation " + std::to_string(agreement_->keyring().generation());
+    entry.detail = "generation " + std::to_string(agreement_.keyring().generation());
     context.staging.Put(Space::kMeta, Bytes(kLastRewrapRow), EncodeInstant(context.at));
     return true;
   }
@@ -31,21 +31,21 @@ class RewrapWork final : public HouseWork {
   }
 
  private:
-  std::shared_ptr<OpenAgreement> agreement_;
+  OpenAgreement& agreement_;
   Done<Receipt> done_;
 };
 
 class ExpireWork final : public HouseWork {
  public:
-  ExpireWork(std::shared_ptr<OpenAgreement> agreement, Done<Receipt> done)
-      : HouseWork({}), agreement_(std::move(agreement)), done_(std::move(done)) {}
+  ExpireWork(OpenAgreement& agreement, Done<Receipt> done)
+      : HouseWork({}), agreement_(agreement), done_(std::move(done)) {}
 
   Result<bool> Act(Entry& entry, BatchContext& context) override {
-    MANDAT_TRY(const auto gone, agreement_->vault().StageExpiry(context, kExpiryUnitsMax));
+    MANDAT_TRY(const auto gone, agreement_.vault().StageExpiry(context, kExpiryUnitsMax));
     const auto [units_count, buckets_count] = gone;
     entry.act = "expire";
     entry.units_count = units_count;
-    if (const auto mandate = agreement_->mandate()) {
+    if (const auto mandate = agreement_.mandate()) {
       entry.agreement_version = mandate->agreement().version();
       entry.clause = mandate->agreement().duration_clause();
     }
@@ -63,22 +63,20 @@ class ExpireWork final : public HouseWork {
   }
 
  private:
-  std::shared_ptr<OpenAgreement> agreement_;
+  OpenAgreement& agreement_;
   Done<Receipt> done_;
 };
 
 }  // namespace
 
-void RewrapKeys(std::shared_ptr<OpenAgreement> agreement, Bytes actor, Done<Receipt> done) {
-  Gate& gate = agreement->gate();
-  gate.Submit(std::unique_ptr<HouseWork>(std::make_unique<RewrapWork>(
-      std::move(agreement), std::move(actor), std::move(done))));
+void RewrapKeys(const std::shared_ptr<OpenAgreement>& agreement, Bytes actor, Done<Receipt> done) {
+  agreement->gate().Submit(std::unique_ptr<HouseWork>(
+      std::make_unique<RewrapWork>(*agreement, std::move(actor), std::move(done))));
 }
 
-void ExpireUnits(std::shared_ptr<OpenAgreement> agreement, Done<Receipt> done) {
-  Gate& gate = agreement->gate();
-  gate.Submit(std::unique_ptr<HouseWork>(
-      std::make_unique<ExpireWork>(std::move(agreement), std::move(done))));
+void ExpireUnits(const std::shared_ptr<OpenAgreement>& agreement, Done<Receipt> done) {
+  agreement->gate().Submit(
+      std::unique_ptr<HouseWork>(std::make_unique<ExpireWork>(*agreement, std::move(done))));
 }
 
 Result<Completion> ErasureCompletion(const OpenAgreement& agreement) {

@@ -7,11 +7,11 @@ namespace mandat {
 
 // Wraps the surviving keys under a new agreement key and destroys the old one; completes the erasures
 // executed before it. Source: GDPR Art. 17(1).
-void RewrapKeys(std::shared_ptr<OpenAgreement> agreement, Bytes actor, Done<Receipt> done);
+void RewrapKeys(const std::shared_ptr<OpenAgreement>& agreement, Bytes actor, Done<Receipt> done);
 
 // Removes what is past its retention; journalled when there was something.
 // Source: GDPR Art. 5(1)(e).
-void ExpireUnits(std::shared_ptr<OpenAgreement> agreement, Done<Receipt> done);
+void ExpireUnits(const std::shared_ptr<OpenAgreement>& agreement, Done<Receipt> done);
 
 // When erasures executed until now were completed by RewrapKeys, and when the next is due.
 struct Completion {

@@ -35,6 +35,12 @@ Result<std::shared_ptr<OpenAgreement>> OpenAgreement::Open(std::unique_ptr<Home>
   return open;
 }
 
+OpenAgreement::~OpenAgreement() {
+  if (gate_) {
+    gate_->Drain();
+  }
+}
+
 Status OpenAgreement::LoadMandate() {
   AgreementTexts texts;
   MANDAT_TRY(std::optional<Bytes> form, store_->Find(Space::kMeta, kFormRow));

@@ -30,6 +30,9 @@ class OpenAgreement {
   static Result<std::shared_ptr<OpenAgreement>> Open(std::unique_ptr<Home> home, AgreementId id,
                                                      const Environment& environment);
 
+  // Waits until nothing is in flight: works refer to their agreement without owning it.
+  ~OpenAgreement();
+
   const AgreementId& id() const { return id_; }
   Keyring& keyring() { return *keyring_; }
   Journal& journal() { return *journal_; }

@@ -10,7 +10,7 @@ class PutWork final : public UseCase {
  public:
   PutWork(Caller caller, Operation operation, NewUnit unit, Done<PutAnswer> done)
       : UseCase(std::move(caller), std::move(operation)),
-        sealed_{std::move(unit), 0, {}},
+        sealed_{std::move(unit), 0, {}, {}},
         done_(std::move(done)) {}
 
   // Sealed on this thread, as the next version, so that the sequencer only stages bytes.
@@ -57,8 +57,9 @@ class PutWork final : public UseCase {
 }  // namespace
 
 void PutRecord(Caller caller, PutRequest request, Done<PutAnswer> done) {
+  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   const Result<bool> there =
-      caller.agreement->vault().Contains(request.collection, request.unit.id);
+      held_open->vault().Contains(request.collection, request.unit.id);
   if (!there) {
     return done(Fail(there.error()));
   }

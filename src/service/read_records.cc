@@ -57,6 +57,7 @@ class ReadWork final : public UseCase {
 
 void ReadRecord(Caller caller, std::string collection, const RecordId& record,
                 Done<ReadAnswer> done) {
+  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   Operation operation = OperationFor(Verb::kConsult, caller, std::move(collection));
   auto find = [record](Vault& vault, Permit permit) {
     return vault.Read(std::move(permit), record);
@@ -66,6 +67,7 @@ void ReadRecord(Caller caller, std::string collection, const RecordId& record,
 }
 
 void ListRecords(Caller caller, ListRequest request, Done<ReadAnswer> done) {
+  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   Operation operation = OperationFor(Verb::kConsult, caller, std::move(request.collection));
   auto find = [subject = request.subject, after = request.after, limit = request.limit](
                   Vault& vault, Permit permit) {

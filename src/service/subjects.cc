@@ -76,36 +76,36 @@ class EraseWork final : public UseCase {
 
 void RegisterSubject(Caller caller, const SubjectId& subject, std::string people,
                      Done<RegisterAnswer> done) {
+  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   Operation operation = OperationFor(Verb::kRecord, caller, "");
   operation.people = std::move(people);
-  Gate& gate = caller.agreement->gate();
-  gate.Submit(std::unique_ptr<Work>(std::make_unique<RegisterWork>(
+  held_open->gate().Submit(std::unique_ptr<Work>(std::make_unique<RegisterWork>(
       std::move(caller), std::move(operation), subject, std::move(done))));
 }
 
 // Source: GDPR Art. 17(1).
 void EraseSubject(Caller caller, const SubjectId& subject, Done<EraseAnswer> done) {
+  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   Operation operation = OperationFor(Verb::kErase, caller, "");
-  const Result<Registration> registration = caller.agreement->vault().FindRegistration(subject);
+  const Result<Registration> registration = held_open->vault().FindRegistration(subject);
   if (registration) {
     operation.people = registration->people;
   }
-  Gate& gate = caller.agreement->gate();
   auto stage = [subject](Vault& vault, Permit permit, BatchContext& context) {
     return vault.StageErasePerson(std::move(permit), subject, context);
   };
-  gate.Submit(std::unique_ptr<Work>(std::make_unique<EraseWork>(
+  held_open->gate().Submit(std::unique_ptr<Work>(std::make_unique<EraseWork>(
       std::move(caller), std::move(operation), std::move(stage), std::move(done))));
 }
 
 void EraseRecord(Caller caller, std::string collection, const RecordId& record,
                  Done<EraseAnswer> done) {
+  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   Operation operation = OperationFor(Verb::kErase, caller, std::move(collection));
-  Gate& gate = caller.agreement->gate();
   auto stage = [record](Vault& vault, Permit permit, BatchContext& context) {
     return vault.StageEraseUnit(std::move(permit), record, context);
   };
-  gate.Submit(std::unique_ptr<Work>(std::make_unique<EraseWork>(
+  held_open->gate().Submit(std::unique_ptr<Work>(std::make_unique<EraseWork>(
       std::move(caller), std::move(operation), std::move(stage), std::move(done))));
 }
 

@@ -56,19 +56,28 @@ Bytes EndOfPrefix(ByteView prefix) {
 }
 
 void Staging::Put(Space space, Bytes key, Bytes value) {
-  overlay_[static_cast<size_t>(space)].insert_or_assign(key, value);
   batch_.Put(space, std::move(key), std::move(value));
+  Note(space);
 }
 
 void Staging::Remove(Space space, Bytes key) {
-  overlay_[static_cast<size_t>(space)].insert_or_assign(key, std::nullopt);
   batch_.Remove(space, std::move(key));
+  Note(space);
 }
 
-Result<std::optional<Bytes>> Staging::Find(Space space, const Bytes& key) const {
+// The key of an entry must be the newest step's own, which lives as long as the batch.
+void Staging::Note(Space space) {
+  const Batch::Step& step = batch_.steps().back();
+  Overlay& overlay = overlay_[static_cast<size_t>(space)];
+  overlay.erase(step.key);
+  overlay.emplace(step.key, &step);
+}
+
+Result<std::optional<Bytes>> Staging::Find(Space space, ByteView key) const {
   const Overlay& overlay = overlay_[static_cast<size_t>(space)];
   if (const auto staged = overlay.find(key); staged != overlay.end()) {
-    return staged->second;
+    return staged->second->kind == Batch::Kind::kPut ? std::optional<Bytes>(staged->second->value)
+                                                     : std::optional<Bytes>();
   }
   return store_.Find(space, key);
 }

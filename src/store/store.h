@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -50,11 +51,12 @@ class Batch {
   void Clear();
 
   bool empty() const { return steps_.empty(); }
-  const std::vector<Step>& steps() const { return steps_; }
+  // Steps stay where they are while others are added.
+  const std::deque<Step>& steps() const { return steps_; }
   size_t bytes() const { return bytes_; }
 
  private:
-  std::vector<Step> steps_;
+  std::deque<Step> steps_;
   size_t bytes_ = 0;
 };
 
@@ -113,7 +115,11 @@ class Staging {
 
   void Put(Space space, Bytes key, Bytes value);
   void Remove(Space space, Bytes key);
-  Result<std::optional<Bytes>> Find(Space space, const Bytes& key) const;
+  // As Put, for rows that nobody looks for within the batch.
+  void PutUnseen(Space space, Bytes key, Bytes value) {
+    batch_.Put(space, std::move(key), std::move(value));
+  }
+  Result<std::optional<Bytes>> Find(Space space, ByteView key) const;
   // Calls `row(key, value)` for each row with the prefix, staged ones included, in no set order.
   template <class Row>
   Status ForEach(Space space, const Bytes& prefix, Row row) const;
@@ -121,7 +127,10 @@ class Staging {
   const Batch& batch() const { return batch_; }
 
  private:
-  using Overlay = std::unordered_map<Bytes, std::optional<Bytes>>;
+  // The last step on each key; keys and values stay where the batch holds them.
+  using Overlay = std::unordered_map<ByteView, const Batch::Step*>;
+
+  void Note(Space space);
 
   const Store& store_;
   Batch batch_;
@@ -133,14 +142,14 @@ Status Staging::ForEach(Space space, const Bytes& prefix, Row row) const {
   const Overlay& overlay = overlay_[static_cast<size_t>(space)];
   const auto cursor = store_.Scan(space, prefix, EndOfPrefix(prefix));
   for (; cursor->Valid(); cursor->Next()) {
-    if (!overlay.contains(Bytes(cursor->key()))) {
+    if (!overlay.contains(cursor->key())) {
       row(cursor->key(), cursor->value());
     }
   }
   MANDAT_TRY_STATUS(cursor->status());
-  for (const auto& [key, value] : overlay) {
-    if (value && key.starts_with(prefix)) {
-      row(ByteView(key), ByteView(*value));
+  for (const auto& [key, step] : overlay) {
+    if (step->kind == Batch::Kind::kPut && key.starts_with(prefix)) {
+      row(key, ByteView(step->value));
     }
   }
   return {};

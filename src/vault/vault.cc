@@ -120,8 +120,9 @@ Result<bool> Vault::Contains(std::string_view collection, const RecordId& record
   return row.has_value();
 }
 
-Result<Bytes> Vault::SealRow(const Permit& permit, const NewUnit& unit, uint32_t version,
-                             const SecretBytes& subject, const SecretBytes& bucket) const {
+void Vault::SealAs(const Permit& permit, SealedUnit& sealed, uint32_t version,
+                   const SecretBytes& subject, const SecretBytes& bucket) const {
+  const NewUnit& unit = sealed.unit;
   const std::string& collection = permit.operation().collection;
   UnitHeader header;
   header.version = version;
@@ -130,15 +131,21 @@ Result<Bytes> Vault::SealRow(const Permit& permit, const NewUnit& unit, uint32_t
   header.expires = permit.mandate().ExpiryOf(collection, unit.captured);
   Bytes row = header.Encode();
   const SecretBytes key = Keyring::UnitKey(subject, bucket, UnitName(collection, unit.id));
-  row += mandat::Seal(key, unit.body.Reveal(),
-                      Associated(owner_, UnitRow(unit.subject, collection, unit.id), row), random_);
-  return row;
+  const Bytes body =
+      mandat::Seal(key, unit.body.Reveal(),
+                   Associated(owner_, UnitRow(unit.subject, collection, unit.id), row), random_);
+  row += body;
+  sealed.row = std::move(row);
+  sealed.version = version;
+  sealed.facts = PersonFacts(subject);
+  sealed.facts.units_count = 1;
+  sealed.facts.sealed_hash = Bytes(Sha256(body).view());
 }
 
 Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
   MANDAT_ASSERT(permit.operation().verb == Verb::kRecord ||
                 permit.operation().verb == Verb::kAlter);
-  SealedUnit sealed{std::move(unit), 0, {}};
+  SealedUnit sealed{std::move(unit), 0, {}, {}};
   const std::string& collection = permit.operation().collection;
   uint32_t version = 1;
   if (permit.operation().verb == Verb::kAlter) {
@@ -156,8 +163,7 @@ Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
              keyring_.FindBucketKey(
                  Bucket::For(permit.mandate().ExpiryOf(collection, sealed.unit.captured))));
   if (subject && bucket) {
-    MANDAT_TRY(sealed.row, SealRow(permit, sealed.unit, version, *subject, *bucket));
-    sealed.version = version;
+    SealAs(permit, sealed, version, *subject, *bucket);
   }
   return sealed;
 }
@@ -186,8 +192,7 @@ Status Vault::EnsureSealed(const Permit& permit, SealedUnit& sealed, uint32_t ve
   if (!subject) {
     return Fail(Missing(sealed.unit.subject, Error::NotFound("no such person is registered")));
   }
-  MANDAT_TRY(sealed.row, SealRow(permit, sealed.unit, version, *subject, *bucket));
-  sealed.version = version;
+  SealAs(permit, sealed, version, *subject, *bucket);
   return {};
 }
 
@@ -237,15 +242,10 @@ Result<Facts> Vault::StagePut(Permit permit, SealedUnit& sealed, BatchContext& c
     expired_before = header.expires;
   }
   MANDAT_TRY_STATUS(EnsureSealed(permit, sealed, version));
-  MANDAT_TRY(const std::optional<SecretBytes> key, keyring_.FindSubjectKeyStaged(unit.subject));
   MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(sealed.row));
   if (header.expires && *header.expires <= context.at) {
     return Fail(Error::Invalid("record would be past its retention already"));
   }
-  Facts facts = PersonFacts(*key);
-  facts.units_count = 1;
-  facts.sealed_hash =
-      Bytes(Sha256(ByteView(sealed.row).substr(UnitHeader::kBytes)).view());
   if (expired_before) {
     context.staging.Remove(Space::kIndex, ExpiryRow(*expired_before, unit_row));
   }
@@ -255,7 +255,7 @@ Result<Facts> Vault::StagePut(Permit permit, SealedUnit& sealed, BatchContext& c
   context.staging.Put(Space::kIndex, index_row, Bytes(unit.subject.bytes()));
   context.staging.Put(Space::kUnits, unit_row, std::move(sealed.row));
   context.versions.Touch(unit.id.bytes());
-  return facts;
+  return std::move(sealed.facts);
 }
 
 Result<Facts> Vault::StageRegister(Permit permit, const SubjectId& subject,
@@ -268,14 +268,17 @@ Result<Facts> Vault::StageRegister(Permit permit, const SubjectId& subject,
   if (!registered && registered.error().kind != ErrorKind::kNotFound) {
     return Fail(registered.error());
   }
+  MANDAT_TRY(std::optional<SecretBytes> key, keyring_.FindSubjectKeyStaged(subject));
   if (!registered) {
-    keyring_.StageSubjectKey(subject);
+    if (!key) {  // else left by a registration that did not become durable, and maybe sealed under
+      keyring_.StageSubjectKey(subject);
+      MANDAT_TRY(key, keyring_.FindSubjectKeyStaged(subject));
+    }
     Bytes row;
     AppendBigEndian64(row, static_cast<uint64_t>(context.at.micros));
     context.staging.Put(Space::kIndex, RegistrationRow(subject), row + people);
     context.versions.Touch(subject.bytes());
   }
-  MANDAT_TRY(const std::optional<SecretBytes> key, keyring_.FindSubjectKeyStaged(subject));
   if (!key) {
     return Fail(Error::Corrupt("registered person has no key"));
   }

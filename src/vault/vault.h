@@ -54,6 +54,7 @@ struct SealedUnit {
   NewUnit unit;
   uint32_t version = 0;  // 0: could not be sealed yet; staging will
   Bytes row;
+  Facts facts;
 };
 
 // Who is registered, and as what.
@@ -123,8 +124,8 @@ class Vault {
   Result<Opened> OpenUnit(const Permit& permit, ByteView key, ByteView row,
                           const SecretBytes& subject) const;
   Result<SecretBytes> SubjectKey(const SubjectId& subject) const;
-  Result<Bytes> SealRow(const Permit& permit, const NewUnit& unit, uint32_t version,
-                        const SecretBytes& subject, const SecretBytes& bucket) const;
+  void SealAs(const Permit& permit, SealedUnit& sealed, uint32_t version,
+              const SecretBytes& subject, const SecretBytes& bucket) const;
   Status EnsureSealed(const Permit& permit, SealedUnit& sealed, uint32_t version) const;
   Result<Bytes> RegisteredAs(const SubjectId& subject, const Staging& staging) const;
   Error Missing(const SubjectId& subject, Error otherwise) const;

@@ -11,6 +11,7 @@ namespace {
 constexpr size_t kSaltBytes = 16;
 constexpr int64_t kMicrosPerDay = int64_t{86'400} * 1'000'000;
 constexpr size_t kReplayHeadBytes = 32 + 8 + 8;
+constexpr size_t kInstructionBytesMax = 256;
 
 uint32_t DayOf(Instant at) { return static_cast<uint32_t>(at.micros / kMicrosPerDay); }
 
@@ -56,8 +57,7 @@ BatchContext Gate::BatchRun::Context() {
 
 // Reads first, so that each sees the state before this batch; then writes in the order they came.
 void Gate::BatchRun::Run(std::vector<std::unique_ptr<Work>> works) {
-  std::vector<Verdict> verdicts;
-  verdicts.reserve(works.size());
+  verdicts_.reserve(works.size());
   for (const bool writes : {false, true}) {
     for (auto& work : works) {
       if (!work || work->writes() != writes) {
@@ -66,13 +66,13 @@ void Gate::BatchRun::Run(std::vector<std::unique_ptr<Work>> works) {
       const size_t shreds = shred_subjects_.size();
       bool needs_commit = true;
       Result<Release> release = Decide(*work, needs_commit);
-      verdicts.push_back({std::move(work), std::move(release), shred_subjects_.size() > shreds,
-                          needs_commit});
+      verdicts_.push_back({std::move(work), std::move(release), shred_subjects_.size() > shreds,
+                           needs_commit});
     }
   }
   const Status committed = Commit();
   const Status destroyed = committed ? DestroyKeys() : Status();
-  for (Verdict& verdict : verdicts) {
+  for (Verdict& verdict : verdicts_) {
     if (!committed && verdict.needs_commit) {
       verdict.release = Fail(committed.error());
     } else if (!destroyed && verdict.waits_for_keys) {
@@ -82,22 +82,28 @@ void Gate::BatchRun::Run(std::vector<std::unique_ptr<Work>> works) {
   {
     const std::lock_guard lock(gate_.mutex_);
     ++gate_.counts_.batches;
-    for (const Verdict& verdict : verdicts) {
+    for (const Verdict& verdict : verdicts_) {
       ++(verdict.release ? gate_.counts_.done
          : verdict.release.error().kind == ErrorKind::kRefused ? gate_.counts_.refused
                                                                 : gate_.counts_.failed);
     }
   }
-  for (Verdict& verdict : verdicts) {
+  for (Verdict& verdict : verdicts_) {
     verdict.work->Finish(std::move(verdict.release));
   }
 }
 
 Result<Release> Gate::BatchRun::Decide(Work& work, bool& needs_commit) {
-  if (work.idempotency()) {
+  if (const std::string& text = work.operation().instruction;
+      text.size() > kInstructionBytesMax || !IsUtf8(text)) {
+    needs_commit = false;
+    return Fail(Error::Invalid("reference of the instruction is not utf-8 of at most 256 bytes"));
+  }
+  if (work.idempotency() && work.writes()) {
     Result<std::optional<Release>> before = Replay(work);
     if (!before || *before) {
-      needs_commit = false;
+      // What a work of this very batch did is durable only with it.
+      needs_commit = before && (*before)->entry().value >= gate_.journal_.head().size;
       return !before ? Result<Release>(Fail(before.error())) : Result<Release>(std::move(**before));
     }
   }
@@ -120,9 +126,13 @@ Result<Release> Gate::BatchRun::Act(Work& work, Permit permit) {
   BatchContext context = Context();
   Result<Facts> facts = work.Act(std::move(permit), context);
   if (facts) {
-    MANDAT_TRY(const EntryIndex entry, Record(work, Outcome::kDone, clause, std::move(*facts)));
-    Release release(entry, at_, clause);
-    if (work.idempotency()) {
+    const Result<EntryIndex> entry = Record(work, Outcome::kDone, clause, std::move(*facts));
+    if (!entry) {
+      spoilt_ = true;
+      return Fail(entry.error());
+    }
+    Release release(*entry, at_, clause);
+    if (work.idempotency() && work.writes()) {
       StageReplay(work, release);
     }
     return release;
@@ -200,10 +210,11 @@ Status Gate::BatchRun::Commit() {
   if (entries_count_ == 0 && staging_.batch().empty()) {
     return {};
   }
-  if (!gate_.sound()) {
+  if (spoilt_ || !gate_.sound()) {
     gate_.journal_.Drop();
     gate_.keyring_.DropStaged();
-    return Fail(Error::Unavailable("agreement is being opened anew"));
+    return Fail(Error::Unavailable(spoilt_ ? "nothing was written"
+                                           : "agreement is being opened anew"));
   }
   for (const SubjectId& subject : gate_.shredded_) {
     staging_.Remove(Space::kLedger, PendingRow(subject.bytes()));
@@ -247,15 +258,20 @@ Status Gate::BatchRun::DestroyKeys() {
 }
 
 void Gate::BatchRun::RunHouse(std::unique_ptr<HouseWork> work) {
+  house_ = std::move(work);
   Entry entry;
   entry.at = at_;
-  entry.actor = work->actor();
+  entry.actor = house_->actor();
   entry.salt = gate_.random_.Draw(kSaltBytes);
   BatchContext context = Context();
-  Result<bool> acted = work->Act(entry, context);
+  Result<bool> acted = house_->Act(entry, context);
   if (!acted) {
     gate_.keyring_.DropStaged();
-    work->Finish(Fail(std::move(acted).error()));
+    if (!gate_.keyring_.sound()) {
+      const std::lock_guard lock(gate_.mutex_);
+      gate_.sound_ = false;
+    }
+    house_->Finish(Fail(std::move(acted).error()));
     return;
   }
   Release release(context.entry, at_, ClauseRef{"", entry.agreement_version, entry.clause});
@@ -267,14 +283,14 @@ void Gate::BatchRun::RunHouse(std::unique_ptr<HouseWork> work) {
       status = DestroyKeys();
     }
     if (status) {
-      status = work->Committed();
+      status = house_->Committed();
     }
     if (!status) {
-      work->Finish(Fail(std::move(status).error()));
+      house_->Finish(Fail(std::move(status).error()));
       return;
     }
   }
-  work->Finish(std::move(release));
+  house_->Finish(std::move(release));
 }
 
 }  // namespace mandat

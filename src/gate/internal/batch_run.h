@@ -14,7 +14,8 @@ Bytes PendingRow(ByteView subject);
 // "d" day (since 1970-01-01, UTC) and key tag of a request that may be sent twice.
 Bytes ReplayRow(uint32_t day, ByteView key_tag);
 
-// One batch from its instant to its releases.
+// One batch from its instant to its releases. It keeps the works until it is destroyed, and then no
+// longer needs the gate.
 class Gate::BatchRun {
  public:
   explicit BatchRun(Gate& gate);
@@ -44,9 +45,12 @@ class Gate::BatchRun {
   const std::shared_ptr<const Mandate> mandate_;
   const Instant at_;
   Staging staging_;
+  std::vector<Verdict> verdicts_;
+  std::unique_ptr<HouseWork> house_;
   std::vector<SubjectId> shred_subjects_;
   std::vector<Bucket> shred_buckets_;
   uint64_t entries_count_ = 0;
+  bool spoilt_ = false;  // an effect is staged whose entry could not be
 };
 
 }  // namespace mandat

@@ -7,26 +7,25 @@
 
 namespace mandat {
 
-// What all use cases on personal data have in common: the work holds its agreement open, and carries
-// the caller's idempotency key.
+// What all use cases on personal data have in common: their agreement, and the caller's idempotency
+// key.
 class UseCase : public Work {
  public:
   UseCase(Caller caller, Operation operation)
-      : Work(std::move(operation), caller.actor), agreement_(std::move(caller.agreement)) {
+      : Work(std::move(operation), caller.actor), agreement_(*caller.agreement) {
     if (!caller.idempotency_key.empty()) {
-      const Keyring& keyring = agreement_->keyring();
+      const Keyring& keyring = agreement_.keyring();
       set_idempotency({Bytes(keyring.PrivateTag("key", actor() + caller.idempotency_key).view()),
                        Bytes(keyring.PrivateTag("request", caller.request).view())});
     }
   }
 
  protected:
-  Gate& gate() const { return agreement_->gate(); }
-  Vault& vault() const { return agreement_->vault(); }
-  OpenAgreement& agreement() const { return *agreement_; }
+  Gate& gate() const { return agreement_.gate(); }
+  Vault& vault() const { return agreement_.vault(); }
 
  private:
-  std::shared_ptr<OpenAgreement> agreement_;
+  OpenAgreement& agreement_;  // closes only when its gate has finished this work
 };
 
 inline Operation OperationFor(Verb verb, const Caller& caller, std::string collection) {

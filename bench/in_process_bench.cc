@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <future>
+
+#include "bench/bench.h"
+#include "format/entry.h"
+#include "service/put_record.h"
+#include "service/read_records.h"
+#include "service/subjects.h"
+
+namespace mandat {
+namespace {
+
+constexpr uint64_t kPeople = 2000;
+constexpr uint64_t kUnits = 100'000;
+constexpr int kRounds = 3;
+
+Bytes IdBytes(uint64_t number, char kind) {
+  const uint64_t half = Mix(number * 2 + (kind == 's' ? 1 : 0));
+  Bytes id;
+  AppendBigEndian64(id, half);
+  AppendBigEndian64(id, Mix(half));
+  return id;
+}
+
+SubjectId PersonOf(uint64_t number) { return *SubjectId::Decode(IdBytes(number % kPeople, 's')); }
+RecordId RecordOf(uint64_t number) { return *RecordId::Decode(IdBytes(number, 'r')); }
+
+class InProcess {
+ public:
+  explicit InProcess(const BenchWorld& world)
+      : world_(world), body_(kBodyBytes - 12, 'x') {
+    collection_ = world.mandate().schema().collections().back().id;
+    people_ = world.mandate().schema().collections().back().people;
+    purpose_ = world.mandate().agreement().purposes().front().id;
+    for (uint64_t number = 0; number < kPeople; ++number) {
+      std::promise<void> done;
+      RegisterSubject(Who(), PersonOf(number), people_, [&](Result<RegisterAnswer> answer) {
+        Count(answer.has_value());
+        done.set_value();
+      });
+      done.get_future().wait();
+    }
+  }
+
+  Rate Writes(double seconds) {
+    return RunInFlight(seconds, [&](uint64_t, Finished finished) {
+      const uint64_t number = written_++;
+      PutRecord(Who(),
+                {collection_,
+                 NewUnit{RecordOf(number), PersonOf(number), time_.Now(),
+                         Plaintext("{\"name\":\"" + body_ + "\"}")},
+                 0},
+                [this, finished = std::move(finished)](const Result<PutAnswer>& answer) mutable {
+                  Count(answer.has_value());
+                  finished();
+                });
+    });
+  }
+
+  Rate Reads(double seconds) {
+    const uint64_t units = written_;
+    return RunInFlight(seconds, [&, units](uint64_t number, Finished finished) {
+      ReadRecord(Who(), collection_, RecordOf(Mix(number) % units),
+                 [this, finished = std::move(finished)](const Result<ReadAnswer>& answer) mutable {
+                   Count(answer.has_value());
+                   finished();
+                 });
+    });
+  }
+
+  uint64_t written() const { return written_; }
+  uint64_t failed() const { return failed_; }
+
+  RowSizes Sizes() const {
+    const auto size = [](const std::unique_ptr<Cursor>& rows) {
+      return std::pair{rows->key().size(), rows->value().size()};
+    };
+    const Store& store = world_.agreement()->store();
+    const Bytes first(1, '\0');
+    const Bytes end(1, '\xff');
+    const auto unit = size(store.Scan(Space::kUnits, first, end));
+    const auto index = size(store.Scan(Space::kIndex, "c", "d"));
+    const auto entry = size(store.Scan(Space::kJournal, IndexKey(kPeople + 10), "f"));
+    return {unit.first, unit.second, index.first, index.second, entry.first, entry.second};
+  }
+
+ private:
+  static Bytes IndexKey(uint64_t index) {
+    Bytes key = "e";
+    AppendBigEndian64(key, index);
+    return key;
+  }
+  Caller Who() const {
+    Caller caller;
+    caller.agreement = world_.agreement();
+    caller.actor = Bytes(8, 'b');
+    caller.purpose = purpose_;
+    return caller;
+  }
+  void Count(bool ok) { failed_ += ok ? 0 : 1; }
+
+  const BenchWorld& world_;
+  SystemTime time_;
+  std::string body_;
+  std::string collection_;
+  std::string people_;
+  std::string purpose_;
+  std::atomic<uint64_t> written_{0};
+  std::atomic<uint64_t> failed_{0};
+};
+
+void Print(const char* what, const Rate& rate) {
+  fmt::print("  {:<44} {:>9.0f}/s   p50 {:>6.0f} us   p99 {:>6.0f} us\n", what, rate.per_second,
+             rate.p50_micros, rate.p99_micros);
+}
+
+}  // namespace
+
+void BenchInProcess(double seconds) {
+  const ScratchDirectory scratch("in-process");
+  const BenchWorld world(scratch.path() / "mandat");
+  InProcess mandat(world);
+  (void)mandat.Writes(0.5);
+  const RowSizes sizes = mandat.Sizes();
+  fmt::print("rows: unit {}+{}, index {}+{}, entry {}+{} bytes; plaintext {} bytes\n",
+             sizes.unit_key, sizes.unit_value, sizes.index_key, sizes.index_value, sizes.entry_key,
+             sizes.entry_value, kBodyBytes);
+  std::vector<double> ratios;
+  for (int round = 0; round < kRounds; ++round) {
+    fmt::print("writes, {} in flight, round {}\n", kInFlight, round + 1);
+    const std::string path = "write-" + std::to_string(round);
+    const Rate ours = mandat.Writes(seconds);
+    const Rate batches = BaselineBatches(scratch.path() / (path + "b"), sizes, seconds);
+    const Rate groups = BaselineGroupCommit(scratch.path() / (path + "g"), sizes, seconds);
+    Print("mandat", ours);
+    Print("bare RocksDB, batches of 64, one sync each", batches);
+    Print("bare RocksDB, group commit by 64 threads", groups);
+    ratios.push_back(ours.per_second / std::max(batches.per_second, groups.per_second));
+  }
+  fmt::print("writes: {:.2f} of the baseline (median of {} rounds)\n", Median(ratios), kRounds);
+  ratios.clear();
+  while (mandat.written() < kUnits) {
+    (void)mandat.Writes(1);
+  }
+  for (int round = 0; round < kRounds; ++round) {
+    fmt::print("reads, {} in flight, {} units, round {}\n", kInFlight, mandat.written(), round + 1);
+    const Rate ours = mandat.Reads(seconds);
+    const Rate bare = BaselineReads(scratch.path() / ("read-" + std::to_string(round)), sizes,
+                                    mandat.written(), seconds);
+    Print("mandat", ours);
+    Print("bare get and batched synced append", bare);
+    ratios.push_back(ours.per_second / bare.per_second);
+  }
+  fmt::print("reads: {:.2f} of the baseline (median of {} rounds)\n", Median(ratios), kRounds);
+  fmt::print("failed operations: {}\n", mandat.failed());
+}
+
+}  // namespace mandat

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Expect: is an lvalue, but function has rvalue ref-qualifier
+#include <utility>
+
+#include "gate/held.h"
+#include "gate/release.h"
+#include "vault/plaintext.h"
+
+namespace mandat {
+
+#ifdef MANDAT_MISUSE_CONTROL
+Plaintext Disclose(Held<Plaintext> held, const Release& release) {
+  return std::move(held).Open(release);
+}
+#else
+Plaintext Disclose(Held<Plaintext>& held, const Release& release) { return held.Open(release); }
+#endif
+
+}  // namespace mandat
