@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# run.sh [OPTION...]: starts the server on a development directory of its own, made at first use.
+# Throw it away with `rm -r build/run`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+directory=build/run
+if [ ! -d "$directory" ]; then
+  build/release/bin/mandat init "$directory"
+fi
+exec build/release/bin/mandatd --directory "$directory" "$@"
