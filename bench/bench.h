@@ -70,7 +70,8 @@ Rate BaselineReads(const std::filesystem::path& path, const RowSizes& sizes, uin
                    double seconds);
 
 void BenchDecide();
-void BenchInProcess(double seconds);
+// `alone` leaves the baseline out, for a profiler.
+void BenchInProcess(double seconds, bool alone);
 
 // A cheap mixing of numbers, the same for all: what is measured must not be the generator.
 inline uint64_t Mix(uint64_t x) {

@@ -12,6 +12,11 @@
 namespace mandat {
 namespace {
 
+void Print(const char* what, const Rate& rate) {
+  fmt::print("  {:<44} {:>9.0f}/s   p50 {:>6.0f} us   p99 {:>6.0f} us\n", what, rate.per_second,
+             rate.p50_micros, rate.p99_micros);
+}
+
 constexpr uint64_t kPeople = 2000;
 constexpr uint64_t kUnits = 100'000;
 constexpr int kRounds = 3;
@@ -70,6 +75,12 @@ class InProcess {
     });
   }
 
+  void PrintBatches() const {
+    const GateCounts counts = world_.agreement()->gate().counts();
+    fmt::print("  {} operations in {} batches: {:.1f} a batch\n", counts.done, counts.batches,
+               static_cast<double>(counts.done) / static_cast<double>(counts.batches));
+  }
+
   uint64_t written() const { return written_; }
   uint64_t failed() const { return failed_; }
 
@@ -111,14 +122,9 @@ class InProcess {
   std::atomic<uint64_t> failed_{0};
 };
 
-void Print(const char* what, const Rate& rate) {
-  fmt::print("  {:<44} {:>9.0f}/s   p50 {:>6.0f} us   p99 {:>6.0f} us\n", what, rate.per_second,
-             rate.p50_micros, rate.p99_micros);
-}
-
 }  // namespace
 
-void BenchInProcess(double seconds) {
+void BenchInProcess(double seconds, bool alone) {
   const ScratchDirectory scratch("in-process");
   const BenchWorld world(scratch.path() / "mandat");
   InProcess mandat(world);
@@ -127,6 +133,12 @@ void BenchInProcess(double seconds) {
   fmt::print("rows: unit {}+{}, index {}+{}, entry {}+{} bytes; plaintext {} bytes\n",
              sizes.unit_key, sizes.unit_value, sizes.index_key, sizes.index_value, sizes.entry_key,
              sizes.entry_value, kBodyBytes);
+  if (alone) {
+    Print("writes, mandat", mandat.Writes(seconds));
+    Print("reads, mandat", mandat.Reads(seconds));
+    mandat.PrintBatches();
+    return;
+  }
   std::vector<double> ratios;
   for (int round = 0; round < kRounds; ++round) {
     fmt::print("writes, {} in flight, round {}\n", kInFlight, round + 1);

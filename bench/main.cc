@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   const double seconds = argc > 1 ? std::atof(argv[1]) : 3.0;
   fmt::print("machine: {}, {} threads\n", mandat::ProcessorName(),
              std::thread::hardware_concurrency());
+  const std::string only = argc > 2 ? argv[2] : "";
   mandat::BenchDecide();
-  mandat::BenchInProcess(seconds);
+  mandat::BenchInProcess(seconds, only == "mandat");
 }

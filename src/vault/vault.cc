@@ -145,17 +145,11 @@ void Vault::SealAs(const Permit& permit, SealedUnit& sealed, uint32_t version,
 Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
   MANDAT_ASSERT(permit.operation().verb == Verb::kRecord ||
                 permit.operation().verb == Verb::kAlter);
-  SealedUnit sealed{std::move(unit), 0, {}, {}};
+  SealedUnit sealed{std::move(unit), {}, versions_.committed(), 0, {}, {}};
   const std::string& collection = permit.operation().collection;
-  uint32_t version = 1;
-  if (permit.operation().verb == Verb::kAlter) {
-    MANDAT_TRY(const std::optional<Bytes> row,
-               store_.Find(Space::kUnits, UnitRow(sealed.unit.subject, collection, sealed.unit.id)));
-    if (!row) {
-      return sealed;
-    }
-    MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(*row));
-    version = header.version + 1;
+  Result<PutGround> ground = LookAround(permit, sealed.unit, store_);
+  if (!ground) {
+    return sealed;
   }
   MANDAT_TRY(const std::optional<SecretBytes> subject,
              keyring_.FindSubjectKey(sealed.unit.subject));
@@ -163,8 +157,9 @@ Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
              keyring_.FindBucketKey(
                  Bucket::For(permit.mandate().ExpiryOf(collection, sealed.unit.captured))));
   if (subject && bucket) {
-    SealAs(permit, sealed, version, *subject, *bucket);
+    SealAs(permit, sealed, ground->version, *subject, *bucket);
   }
+  sealed.ground = std::move(*ground);
   return sealed;
 }
 
@@ -196,64 +191,80 @@ Status Vault::EnsureSealed(const Permit& permit, SealedUnit& sealed, uint32_t ve
   return {};
 }
 
-Result<Bytes> Vault::RegisteredAs(const SubjectId& subject, const Staging& staging) const {
-  MANDAT_TRY(std::optional<Bytes> row, staging.Find(Space::kIndex, RegistrationRow(subject)));
+// `rows` is the store, or a batch being built upon it.
+template <class Rows>
+Result<Bytes> Vault::RegisteredAs(const SubjectId& subject, const Rows& rows) const {
+  MANDAT_TRY(std::optional<Bytes> row, rows.Find(Space::kIndex, RegistrationRow(subject)));
   if (!row || row->size() < 8) {
-    const Bytes tag(keyring_.LedgerTag("person", subject.bytes()).view());
-    MANDAT_TRY(const std::optional<Bytes> erased, staging.Find(Space::kLedger, tag));
+    const Hash tag = keyring_.LedgerTag("person", subject.bytes());
+    MANDAT_TRY(const std::optional<Bytes> erased, rows.Find(Space::kLedger, tag.view()));
     return Fail(erased ? Error::Shredded("person was erased: the key is destroyed")
                        : Error::NotFound("no such person is registered"));
   }
   return row->substr(8);
 }
 
-Result<Facts> Vault::StagePut(Permit permit, SealedUnit& sealed, BatchContext& context,
-                              uint32_t& version) const {
-  const NewUnit& unit = sealed.unit;
+template Result<Bytes> Vault::RegisteredAs(const SubjectId&, const Staging&) const;
+
+// What must hold for a unit to be put, and what it replaces.
+template <class Rows>
+Result<PutGround> Vault::LookAround(const Permit& permit, const NewUnit& unit,
+                                    const Rows& rows) const {
   const std::string& collection = permit.operation().collection;
-  MANDAT_TRY(const Bytes people, RegisteredAs(unit.subject, context.staging));
+  MANDAT_TRY(const Bytes people, RegisteredAs(unit.subject, rows));
   const Collection* declared = permit.mandate().schema().FindCollection(collection);
   if (declared == nullptr || declared->people != people) {
     return Fail(Error::Invalid("person is of another category than the collection's"));
   }
   const Bytes index_row = CollectionRow(collection, unit.id);
-  MANDAT_TRY(const std::optional<Bytes> owner, context.staging.Find(Space::kIndex, index_row));
+  MANDAT_TRY(const std::optional<Bytes> owner, rows.Find(Space::kIndex, index_row));
   if (owner && *owner != unit.subject.bytes()) {
     return Fail(Error::Conflict("record belongs to another person"));
   }
   if (owner.has_value() != (permit.operation().verb == Verb::kAlter)) {
     return Fail(Error::Conflict("record came or went meanwhile; ask again"));
   }
-  const Bytes ledger(keyring_.LedgerTag("unit", UnitName(collection, unit.id)).view());
-  MANDAT_TRY(const std::optional<Bytes> erased, context.staging.Find(Space::kLedger, ledger));
-  if (erased) {
-    return Fail(Error::Shredded("record of this id was erased; use another id"));
-  }
-  const Bytes unit_row = UnitRow(unit.subject, collection, unit.id);
-  version = 1;
-  std::optional<Instant> expired_before;
-  if (owner) {
-    MANDAT_TRY(const std::optional<Bytes> old, context.staging.Find(Space::kUnits, unit_row));
-    if (!old) {
-      return Fail(Error::Corrupt("record has an index row and no unit"));
+  if (!owner) {
+    const Hash tag = keyring_.LedgerTag("unit", UnitName(collection, unit.id));
+    MANDAT_TRY(const std::optional<Bytes> erased, rows.Find(Space::kLedger, tag.view()));
+    if (erased) {
+      return Fail(Error::Shredded("record of this id was erased; use another id"));
     }
-    MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(*old));
-    version = header.version + 1;
-    expired_before = header.expires;
+    return PutGround{};
   }
+  MANDAT_TRY(const std::optional<Bytes> old,
+             rows.Find(Space::kUnits, UnitRow(unit.subject, collection, unit.id)));
+  if (!old) {
+    return Fail(Error::Corrupt("record has an index row and no unit"));
+  }
+  MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(*old));
+  return PutGround{header.expires, header.version + 1};
+}
+
+Result<Facts> Vault::StagePut(Permit permit, SealedUnit& sealed, BatchContext& context,
+                              uint32_t& version) const {
+  const NewUnit& unit = sealed.unit;
+  const std::string& collection = permit.operation().collection;
+  if (!sealed.ground || context.versions.Changed(unit.subject.bytes(), sealed.since) ||
+      context.versions.Changed(unit.id.bytes(), sealed.since)) {
+    MANDAT_TRY(sealed.ground, LookAround(permit, unit, context.staging));
+  }
+  version = sealed.ground->version;
   MANDAT_TRY_STATUS(EnsureSealed(permit, sealed, version));
   MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(sealed.row));
   if (header.expires && *header.expires <= context.at) {
     return Fail(Error::Invalid("record would be past its retention already"));
   }
-  if (expired_before) {
-    context.staging.Remove(Space::kIndex, ExpiryRow(*expired_before, unit_row));
+  Bytes unit_row = UnitRow(unit.subject, collection, unit.id);
+  if (sealed.ground->expired_before) {
+    context.staging.Remove(Space::kIndex, ExpiryRow(*sealed.ground->expired_before, unit_row));
   }
   if (header.expires) {
     context.staging.Put(Space::kIndex, ExpiryRow(*header.expires, unit_row), {});
   }
-  context.staging.Put(Space::kIndex, index_row, Bytes(unit.subject.bytes()));
-  context.staging.Put(Space::kUnits, unit_row, std::move(sealed.row));
+  context.staging.Put(Space::kIndex, CollectionRow(collection, unit.id),
+                      Bytes(unit.subject.bytes()));
+  context.staging.Put(Space::kUnits, std::move(unit_row), std::move(sealed.row));
   context.versions.Touch(unit.id.bytes());
   return std::move(sealed.facts);
 }

@@ -49,10 +49,19 @@ struct NewUnit {
   Plaintext body;
 };
 
+// What a unit's person and place looked like when it was sealed; still true in the batch when
+// neither id was changed since.
+struct PutGround {
+  std::optional<Instant> expired_before;  // expiry of the version that is replaced
+  uint32_t version = 1;                   // the version it will get
+};
+
 // A unit sealed on the caller's thread under the version it will most likely get.
 struct SealedUnit {
   NewUnit unit;
-  uint32_t version = 0;  // 0: could not be sealed yet; staging will
+  std::optional<PutGround> ground;  // empty: could not be prepared; staging looks itself
+  uint64_t since = 0;               // Versions::committed() before looking
+  uint32_t version = 0;             // 0: could not be sealed yet; staging will
   Bytes row;
   Facts facts;
 };
@@ -89,7 +98,9 @@ class Vault {
   // True if the unit exists now: tells whether putting it records or alters.
   Result<bool> Contains(std::string_view collection, const RecordId& record) const;
 
-  // Errors: kUnavailable, kCorrupt. Requires: permit is for Verb::kRecord or Verb::kAlter.
+  // Looks and seals as far as that is possible before the batch; what fails here is looked at again
+  // by StagePut. Errors: kUnavailable, kCorrupt.
+  // Requires: permit is for Verb::kRecord or Verb::kAlter.
   Result<SealedUnit> Seal(const Permit& permit, NewUnit unit) const;
 
   // Errors: kNotFound (nobody of that id is registered), kShredded (erased), kInvalid (another
@@ -127,7 +138,10 @@ class Vault {
   void SealAs(const Permit& permit, SealedUnit& sealed, uint32_t version,
               const SecretBytes& subject, const SecretBytes& bucket) const;
   Status EnsureSealed(const Permit& permit, SealedUnit& sealed, uint32_t version) const;
-  Result<Bytes> RegisteredAs(const SubjectId& subject, const Staging& staging) const;
+  template <class Rows>
+  Result<Bytes> RegisteredAs(const SubjectId& subject, const Rows& rows) const;
+  template <class Rows>
+  Result<PutGround> LookAround(const Permit& permit, const NewUnit& unit, const Rows& rows) const;
   Error Missing(const SubjectId& subject, Error otherwise) const;
   Status StageRemoval(ByteView key, ByteView row, BatchContext& context) const;
   void PutLedger(std::string_view kind, ByteView id, BatchContext& context) const;

@@ -126,6 +126,7 @@ class RocksStore final : public Store {
     }
     rocksdb::WriteOptions options;
     options.sync = kSync;
+    options.memtable_insert_hint_per_batch = true;  // entries of a batch follow one another
     if (db_->Write(options, &write).ok()) {
       return CommitOutcome::kCommitted;
     }
@@ -170,6 +171,9 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksBudget& budget) {
   table.block_size = size_t{8} * 1024;
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  // Most lookups before a write are for rows that are not there.
+  options.memtable_prefix_bloom_size_ratio = 0.05;
+  options.memtable_whole_key_filtering = true;
   options.compression = rocksdb::kNoCompression;  // sealed bytes do not compress
   return options;
 }
