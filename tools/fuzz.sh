@@ -15,10 +15,6 @@ for target in "${targets[@]}"; do
   name=$(basename "$target")
   corpus=build/fuzz/corpus/$name
   mkdir -p "$corpus" build/fuzz/found
-  seeds=()
-  if [ -d "tests/fuzz/seeds/$name" ]; then
-    seeds=("tests/fuzz/seeds/$name")
-  fi
   tools/step.sh "fuzz-$name" "$name" "$target" -max_total_time="${FUZZ_SECONDS:-60}" \
-    -timeout=10 -artifact_prefix="build/fuzz/found/$name-" "$corpus" "${seeds[@]}"
+    -timeout=10 -artifact_prefix="build/fuzz/found/$name-" "$corpus" agreements tests/vectors/golden
 done
