@@ -2,6 +2,7 @@
 #include "gate/gate.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "base/assert.h"
 #include "gate/internal/batch_run.h"
@@ -82,6 +83,23 @@ void Gate::Enqueue(Waiting waiting) {
   workers_.Post([this] { RunOne(); });
 }
 
+// Lets callers that are ready to submit do so, as long as each look finds more of them: a sync costs
+// as much as many operations. No timer: a lone caller waits for one look.
+void Gate::Gather() const {
+  constexpr int kLooksMax = 16;
+  size_t seen = 0;
+  for (int look = 0; look < kLooksMax; ++look) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (waiting_.size() == seen || waiting_.size() >= kBatchWorksMax) {
+        return;
+      }
+      seen = waiting_.size();
+    }
+    std::this_thread::yield();
+  }
+}
+
 // Whatever is waiting, up to a bound; an act of the house is alone in its batch.
 std::vector<Gate::Waiting> Gate::TakeBatch() {
   const std::lock_guard lock(mutex_);
@@ -103,6 +121,7 @@ std::vector<Gate::Waiting> Gate::TakeBatch() {
 // One batch, then to the back of the line, so that agreements take turns on the workers.
 // The works of the batch go last of all: one of them may be the last to hold this gate open.
 void Gate::RunOne() {
+  Gather();
   std::vector<Waiting> batch = TakeBatch();
   BatchRun run(*this);
   if (auto* house = std::get_if<std::unique_ptr<HouseWork>>(&batch.front())) {

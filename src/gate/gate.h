@@ -79,6 +79,7 @@ class Gate {
                         Instant at) const;
   void Enqueue(Waiting waiting);
   void RunOne();
+  void Gather() const;
   std::vector<Waiting> TakeBatch();
 
   Store& store_;
@@ -99,6 +100,7 @@ class Gate {
   GateCounts counts_;
 
   Versions versions_;
+  uint32_t replay_day_ = 0;           // sequencer only
   std::vector<SubjectId> shredded_;  // their "pending" rows go with the next batch
 };
 

@@ -119,6 +119,9 @@ class Staging {
   void PutUnseen(Space space, Bytes key, Bytes value) {
     batch_.Put(space, std::move(key), std::move(value));
   }
+  void RemoveRangeUnseen(Space space, Bytes first, Bytes end) {
+    batch_.RemoveRange(space, std::move(first), std::move(end));
+  }
   Result<std::optional<Bytes>> Find(Space space, ByteView key) const;
   // Calls `row(key, value)` for each row with the prefix, staged ones included, in no set order.
   template <class Row>

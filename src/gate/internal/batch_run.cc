@@ -204,6 +204,15 @@ void Gate::BatchRun::StageReplay(const Work& work, const Release& release) {
   staging_.Put(Space::kReplay, ReplayRow(DayOf(at_), work.idempotency()->key_tag), std::move(row));
 }
 
+// Once a day: requests older than yesterday may be sent again as new ones.
+void Gate::BatchRun::ForgetOldRequests() {
+  const uint32_t today = DayOf(at_);
+  if (gate_.replay_day_ != today) {
+    staging_.RemoveRangeUnseen(Space::kReplay, ReplayRow(0, {}), ReplayRow(today - 1, {}));
+    gate_.replay_day_ = today;
+  }
+}
+
 // Invariant (journal before disclosure; atomic or absent): effects and entries in one write with one
 // sync; new keys are durable before anything sealed under them.
 Status Gate::BatchRun::Commit() {
@@ -222,6 +231,7 @@ Status Gate::BatchRun::Commit() {
   for (const SubjectId& subject : shred_subjects_) {
     staging_.Put(Space::kLedger, PendingRow(subject.bytes()), {});
   }
+  ForgetOldRequests();
   const Expected head = gate_.journal_.StageHead(at_, staging_);
   const Status keys = gate_.keyring_.has_staged() ? gate_.keyring_.CommitStaged() : Status();
   const CommitOutcome outcome =

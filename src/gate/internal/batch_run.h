@@ -37,6 +37,7 @@ class Gate::BatchRun {
   Result<std::optional<Release>> Replay(const Work& work);
   void StageReplay(const Work& work, const Release& release);
   Result<EntryIndex> Record(const Work& work, Outcome outcome, const ClauseRef& clause, Facts facts);
+  void ForgetOldRequests();
   Status Commit();
   Status DestroyKeys();
   BatchContext Context();
