@@ -37,7 +37,7 @@ class ScratchDirectory {
 // One real agreement (agreements/opinum-demo.yaml) on real RocksDB.
 class BenchWorld {
  public:
-  explicit BenchWorld(const std::filesystem::path& data);
+  BenchWorld(const std::filesystem::path& data, RootKey root);
   ~BenchWorld();
 
   const std::shared_ptr<OpenAgreement>& agreement() const { return agreement_; }
@@ -69,7 +69,14 @@ Rate BaselineGroupCommit(const std::filesystem::path& path, const RowSizes& size
 Rate BaselineReads(const std::filesystem::path& path, const RowSizes& sizes, uint64_t units,
                    double seconds);
 
+// The agreement under test is agreements/opinum-demo.yaml; these are names from it and its schema.
+inline constexpr std::string_view kBenchCollection = "users";
+inline constexpr std::string_view kBenchPeople = "data-hub-users";
+
+void PrintRate(const char* what, const Rate& rate);
+
 void BenchDecide();
+void BenchHttp(double seconds);
 // `alone` leaves the baseline out, for a profiler.
 void BenchInProcess(double seconds, bool alone);
 

@@ -27,7 +27,8 @@ namespace mandat {
 
 void BenchDecide() {
   const ScratchDirectory scratch("decide");
-  const BenchWorld world(scratch.path());
+  SystemRandom random;
+  const BenchWorld world(scratch.path(), RootKey(random.DrawSecret()));
   const Mandate& mandate = world.mandate();
   const std::string purpose = mandate.agreement().purposes().front().id;
   Operation allowed;

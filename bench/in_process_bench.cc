@@ -12,11 +12,6 @@
 namespace mandat {
 namespace {
 
-void Print(const char* what, const Rate& rate) {
-  fmt::print("  {:<44} {:>9.0f}/s   p50 {:>6.0f} us   p99 {:>6.0f} us\n", what, rate.per_second,
-             rate.p50_micros, rate.p99_micros);
-}
-
 constexpr uint64_t kPeople = 2000;
 constexpr uint64_t kUnits = 100'000;
 constexpr int kRounds = 3;
@@ -126,7 +121,8 @@ class InProcess {
 
 void BenchInProcess(double seconds, bool alone) {
   const ScratchDirectory scratch("in-process");
-  const BenchWorld world(scratch.path() / "mandat");
+  SystemRandom random;
+  const BenchWorld world(scratch.path() / "mandat", RootKey(random.DrawSecret()));
   InProcess mandat(world);
   (void)mandat.Writes(0.5);
   const RowSizes sizes = mandat.Sizes();
@@ -134,8 +130,8 @@ void BenchInProcess(double seconds, bool alone) {
              sizes.unit_key, sizes.unit_value, sizes.index_key, sizes.index_value, sizes.entry_key,
              sizes.entry_value, kBodyBytes);
   if (alone) {
-    Print("writes, mandat", mandat.Writes(seconds));
-    Print("reads, mandat", mandat.Reads(seconds));
+    PrintRate("writes, mandat", mandat.Writes(seconds));
+    PrintRate("reads, mandat", mandat.Reads(seconds));
     mandat.PrintBatches();
     return;
   }
@@ -146,9 +142,9 @@ void BenchInProcess(double seconds, bool alone) {
     const Rate ours = mandat.Writes(seconds);
     const Rate batches = BaselineBatches(scratch.path() / (path + "b"), sizes, seconds);
     const Rate groups = BaselineGroupCommit(scratch.path() / (path + "g"), sizes, seconds);
-    Print("mandat", ours);
-    Print("bare RocksDB, batches of 64, one sync each", batches);
-    Print("bare RocksDB, group commit by 64 threads", groups);
+    PrintRate("mandat", ours);
+    PrintRate("bare RocksDB, batches of 64, one sync each", batches);
+    PrintRate("bare RocksDB, group commit by 64 threads", groups);
     ratios.push_back(ours.per_second / std::max(batches.per_second, groups.per_second));
   }
   fmt::print("writes: {:.2f} of the baseline (median of {} rounds)\n", Median(ratios), kRounds);
@@ -161,8 +157,8 @@ void BenchInProcess(double seconds, bool alone) {
     const Rate ours = mandat.Reads(seconds);
     const Rate bare = BaselineReads(scratch.path() / ("read-" + std::to_string(round)), sizes,
                                     mandat.written(), seconds);
-    Print("mandat", ours);
-    Print("bare get and batched synced append", bare);
+    PrintRate("mandat", ours);
+    PrintRate("bare get and batched synced append", bare);
     ratios.push_back(ours.per_second / bare.per_second);
   }
   fmt::print("reads: {:.2f} of the baseline (median of {} rounds)\n", Median(ratios), kRounds);

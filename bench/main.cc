@@ -36,6 +36,11 @@ int main(int argc, char** argv) {
   fmt::print("machine: {}, {} threads\n", mandat::ProcessorName(),
              std::thread::hardware_concurrency());
   const std::string only = argc > 2 ? argv[2] : "";
+  if (only == "http") {
+    mandat::BenchHttp(seconds);
+    return 0;
+  }
   mandat::BenchDecide();
   mandat::BenchInProcess(seconds, only == "mandat");
+  mandat::BenchHttp(seconds);
 }

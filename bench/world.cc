@@ -65,8 +65,13 @@ ScratchDirectory::ScratchDirectory(const std::string& name)
 
 ScratchDirectory::~ScratchDirectory() { std::filesystem::remove_all(path_); }
 
-BenchWorld::BenchWorld(const std::filesystem::path& data)
-    : root_(random_.DrawSecret()), workers_(2) {
+void PrintRate(const char* what, const Rate& rate) {
+  fmt::print("  {:<44} {:>9.0f}/s   p50 {:>6.0f} us   p99 {:>6.0f} us\n", what, rate.per_second,
+             rate.p50_micros, rate.p99_micros);
+}
+
+BenchWorld::BenchWorld(const std::filesystem::path& data, RootKey root)
+    : root_(std::move(root)), workers_(2) {
   Agreements::Settings settings;
   settings.data = data;
   const Environment environment{root_, time_, random_, workers_, "mandat.example/journal"};

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# demo.sh: a guided tour against the real server, from an empty directory. On a terminal it leaves the
-# server running and says how to stop it; elsewhere it stops it and exits with 0.
+# demo.sh: a guided tour against the real server, from an empty directory. On a terminal it leaves
+# the server running and says how to stop it; elsewhere it stops it and exits with 0.
 # PEOPLE=2000 loads fewer; BIN and DEMO name other directories for the programs and for the tour.
 set -euo pipefail
 export LC_ALL=C.UTF-8
@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 bin=${BIN:-build/release/bin}
 people=${PEOPLE:-20000}
 here=${DEMO:-build/demo}
-log=$here/mandatd.log
+log=$here/mandatd.1.log
 tokens=$here/tokens
 server_pid=
 load_pid=
@@ -60,15 +60,18 @@ trap at_exit EXIT
 trap 'exit 130' INT TERM
 
 # run CODE PROGRAM ARGUMENT...: shows the command, runs it as the role in $as, shows its real answer
-# indented, and stops the tour when it ends with another exit code.
+# indented, and stops the tour when it ends with another exit code. The key of the journal, which is
+# long, is shown as $KEY.
 as=auditor
 answer=
+key='no key yet'
+indent() { sed "s|$key|\$KEY|g; /./s/^/     /"; }
 run() {
   local expected=$1 code=0
   shift
-  printf '     %s$ %s%s\n' "$dim" "$*" "$plain"
+  printf '%s\n' "$dim\$ $*$plain" | indent
   answer=$(MANDAT_TOKEN_FILE=$tokens/$as.token PATH=$bin:$PATH "$@" 2>&1) || code=$?
-  printf '%s\n' "$answer" | sed 's/^/     /'
+  printf '%s\n' "$answer" | indent
   if [ "$code" -ne "$expected" ]; then
     fail "\`$*\` ended with $code instead of $expected"
   fi
@@ -79,7 +82,7 @@ load() {
   local code=0
   printf '     %s$ mandat load %s%s\n' "$dim" "$*" "$plain"
   answer=$(MANDAT_TOKEN_FILE=$tokens/$as.token "$bin/mandat" load "$@") || code=$?
-  printf '%s\n' "$answer" | sed 's/^/     /'
+  printf '%s\n' "$answer" | indent
   if [ "$code" -ne 0 ]; then
     fail "\`mandat load $*\` ended with $code"
   fi
@@ -112,9 +115,9 @@ has_lines() { [ -f "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]; }
 
 # start_server PORT: 0 lets the system choose a free one.
 start_server() {
-  : >"$log"
-  MANDAT_HTTP_PORT=$1 "$bin/mandat" serve --dir "$here" >>"$log" 2>&1 &
+  MANDAT_HTTP_PORT=$1 "$bin/mandat" serve --dir "$here" >"$log" 2>&1 &
   server_pid=$!
+  echo "$server_pid" >"$here/mandatd.pid"
   until_true "starting the server" is_ready
   MANDAT_SERVER=http://127.0.0.1:$(grep -o 'ready on .*' "$log" | grep -oE '[0-9]+' | tail -n 1)
   export MANDAT_SERVER
@@ -125,6 +128,14 @@ for program in mandat mandatd mandat-verify; do
     fail "$bin/$program is not built; run \`make build\`"
   fi
 done
+# The server that an earlier tour left running.
+if [ -f "$here/mandatd.pid" ]; then
+  earlier=$(cat "$here/mandatd.pid")
+  if grep -qs "$here/mandat.toml" "/proc/$earlier/cmdline"; then
+    kill "$earlier"
+    until_true 'stopping the server of an earlier tour' test ! -e "/proc/$earlier"
+  fi
+fi
 rm -rf "$here"
 printf '%sMandat: data processing agreements that the software keeps%s\n' "$bold" "$plain"
 printf 'Two real contracts, invented customers, %s invented people. Everything is in %s.\n' \
@@ -164,7 +175,7 @@ subject=$(value .subject record get -a opinum-demo -c sites --purpose data-hub "
 step 'Try it for a purpose that is not in the agreement' \
   'Refused, with the clause of the contract that closes the list. Exit code 3, HTTP status 403.'
 run 3 mandat record get -a opinum-demo -c sites --purpose advertising "$record"
-entry=$(printf '%s\n' "$answer" | grep -oE 'entry [0-9]+' | grep -oE '[0-9]+' || true)
+entry=$(sed -nE 's/.*, entry ([0-9]+);.*/\1/p' <<<"$answer")
 printf '\n   Another contract ties looking at sensor data to the judging of alarms:\n\n'
 as=mintt-demo-application
 run 3 mandat decide -a mintt-demo --verb consult --purpose live-viewing --collection residents
@@ -172,6 +183,8 @@ run 3 mandat decide -a mintt-demo --verb consult --purpose live-viewing --collec
 step 'Prove that the refusal is on record' \
   'A receipt: the entry stands in a journal that nobody can change unnoticed, us included.'
 as=auditor
+key=$(curl --silent --fail --header "Authorization: Bearer $(cat "$tokens/auditor.token")" \
+  "$MANDAT_SERVER/v1/agreements/opinum-demo/journal/vkey")
 run 0 mandat journal prove -a opinum-demo "${entry:-0}"
 run 0 mandat journal checkpoint -a opinum-demo --out "$here/kept.checkpoint"
 
@@ -179,7 +192,7 @@ step 'Erase a person' \
   'The controller instructs it; the key of the person is destroyed. Nobody reads the data again.'
 as=opinum-demo-controller
 run 0 mandat subject erase -a opinum-demo "$subject" --instruction 2026-014
-entry=$(printf '%s\n' "$answer" | sed -nE 's/^entry +([0-9]+)$/\1/p')
+entry=$(sed -nE 's/^entry +([0-9]+)$/\1/p' <<<"$answer")
 as=opinum-demo-application
 run 5 mandat record get -a opinum-demo -c sites --purpose data-hub "$record"
 
@@ -190,7 +203,8 @@ run 0 mandat agreement rewrap opinum-demo
 as=auditor
 run 0 mandat certificate get -a opinum-demo "$entry" --out "$here/erasure.certificate"
 run 0 mandat journal export -a opinum-demo "$here/evidence"
-key=$(cat "$here/evidence/vkey")
+printf '\n   $KEY is the key of the journal; an auditor gets it once, some other way (%s).\n\n' \
+  "$here/evidence/vkey"
 run 0 mandat-verify certificate "$here/erasure.certificate" --key "$key"
 run 0 mandat-verify journal "$here/evidence" --key "$key" --since "$here/kept.checkpoint"
 
@@ -209,7 +223,8 @@ wait "$server_pid" 2>/dev/null || true
 server_pid=
 wait "$load_pid" || true
 load_pid=
-sed 's/^/     /' "$here/killed.log"
+indent <"$here/killed.log"
+log=$here/mandatd.2.log
 start_server "${MANDAT_SERVER##*:}"
 printf '     killed and started again as process %s\n' "$server_pid"
 run 0 mandat load --verify "$here/killed.ids"
@@ -232,8 +247,8 @@ printf '   docs/limits.md           what this does not do\n'
 if [ -n "$stay" ]; then
   trap - EXIT
   printf '\nThe server is still there. To try things yourself:\n\n'
-  printf '   export PATH=$PWD/%s:$PATH MANDAT_SERVER=%s\n' "$bin" "$MANDAT_SERVER"
-  printf '   export MANDAT_TOKEN_FILE=$PWD/%s/opinum-demo-application.token\n' "$tokens"
+  printf '   export PATH=%s:$PATH MANDAT_SERVER=%s\n' "$(realpath "$bin")" "$MANDAT_SERVER"
+  printf '   export MANDAT_TOKEN_FILE=%s/opinum-demo-application.token\n' "$(realpath "$tokens")"
   printf '   mandat record list -a opinum-demo -c sites --purpose data-hub --limit 3\n\n'
   printf 'To stop it: kill %s\n' "$server_pid"
 fi

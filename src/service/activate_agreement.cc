@@ -19,7 +19,13 @@ class ActivateWork final : public HouseWork {
     const auto now = agreement_.mandate();
     const std::string hash = FormatHex(VersionHash(*mandate_).view());
     if (now && FormatHex(VersionHash(*now).view()) == hash) {
-      return false;  // in force already
+      const Bytes row = ActivationRow(now->agreement().version());
+      MANDAT_TRY(const std::optional<Bytes> before, context.staging.Find(Space::kMeta, row));
+      if (!before || before->size() != 8) {
+        return Fail(Error::Corrupt("activation of the version in force is not remembered"));
+      }
+      activated_in_ = EntryIndex{ReadBigEndian64(*before)};
+      return false;
     }
     if (now && mandate_->agreement().version() <= now->agreement().version()) {
       return Fail(Error::Conflict("agreement version is not newer than the one in force"));
@@ -27,11 +33,13 @@ class ActivateWork final : public HouseWork {
     entry.act = "activate-agreement";
     entry.agreement_version = mandate_->agreement().version();
     entry.detail = hash;
+    Bytes index;
+    AppendBigEndian64(index, context.entry.value);
+    context.staging.Put(Space::kMeta, ActivationRow(entry.agreement_version), std::move(index));
     context.staging.Put(Space::kMeta, VersionHashRow(entry.agreement_version), hash);
     context.staging.Put(Space::kMeta, Bytes(kFormRow), texts_.form);
     context.staging.Put(Space::kMeta, Bytes(kInstanceRow), texts_.instance);
     context.staging.Put(Space::kMeta, Bytes(kSchemaRow), texts_.schema);
-    changed_ = true;
     return true;
   }
 
@@ -44,7 +52,8 @@ class ActivateWork final : public HouseWork {
     if (!release) {
       return done_(Fail(std::move(release).error()));
     }
-    done_(Receipt{release->entry(), release->at(), {}, !changed_});
+    done_(Receipt{activated_in_.value_or(release->entry()), release->at(), {},
+                  activated_in_.has_value()});
   }
 
  private:
@@ -52,7 +61,7 @@ class ActivateWork final : public HouseWork {
   AgreementTexts texts_;
   std::shared_ptr<const Mandate> mandate_;
   Done<Receipt> done_;
-  bool changed_ = false;
+  std::optional<EntryIndex> activated_in_;  // when this very version is in force already
 };
 
 class NoteWork final : public HouseWork {

@@ -61,6 +61,10 @@ Bytes VersionHashRow(uint32_t version) {
   return "agreement/hash/" + std::to_string(version);
 }
 
+Bytes ActivationRow(uint32_t version) {
+  return "agreement/entry/" + std::to_string(version);
+}
+
 Compiled CompileAgreement(const AgreementTexts& texts) {
   auto parsed = Agreement::Parse({"form", texts.form, "agreement", texts.instance});
   auto schema = ServiceSchema::Parse("schema", texts.schema);

@@ -73,6 +73,8 @@ inline constexpr std::string_view kSchemaRow = "agreement/schema";
 
 // Where the hash of an activated version stays, in hexadecimal, for as long as the agreement.
 Bytes VersionHashRow(uint32_t version);
+// The index of the entry that records the activation, 8 bytes.
+Bytes ActivationRow(uint32_t version);
 
 // Parses and compiles all three. Findings instead when one of them has errors.
 struct Compiled {

@@ -90,6 +90,9 @@ void EraseSubject(Caller caller, const SubjectId& subject, Done<EraseAnswer> don
   const Result<Registration> registration = held_open->vault().FindRegistration(subject);
   if (registration) {
     operation.people = registration->people;
+  } else if (const auto mandate = held_open->mandate()) {
+    // Nobody of that id, or no longer: decided as for anybody, so that the answer can be 404 or 410.
+    operation.people = mandate->agreement().people().front().id;
   }
   auto stage = [subject](Vault& vault, Permit permit, BatchContext& context) {
     return vault.StageErasePerson(std::move(permit), subject, context);

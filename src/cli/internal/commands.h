@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/internal/context.h"
+
+namespace mandat {
+
+// One function per command. Each prints its answer and gives the exit code, or the error to print.
+
+struct InitOptions {
+  std::filesystem::path directory = "mandat";
+  std::vector<std::string> agreements;
+  std::string origin = "example.org/mandat";
+  uint16_t port = 7480;
+};
+Result<int> RunInit(const Context& context, const InitOptions& options);
+
+struct ServeOptions {
+  std::filesystem::path directory = "mandat";
+  std::string config;  // empty: the directory's mandat.toml
+};
+Result<int> RunServe(const Context& context, const ServeOptions& options);
+
+struct ConfigOptions {
+  std::filesystem::path file;
+};
+Result<int> RunConfigCheck(const Context& context, const ConfigOptions& options);
+
+struct AgreementOptions {
+  std::string agreement;
+  std::filesystem::path form;
+  std::filesystem::path instance;
+  std::filesystem::path schema;
+};
+Result<int> RunAgreementCheck(const Context& context, const AgreementOptions& options);
+Result<int> RunAgreementActivate(const Context& context, const AgreementOptions& options);
+Result<int> RunAgreementList(const Context& context);
+Result<int> RunAgreementShow(const Context& context, const AgreementOptions& options);
+Result<int> RunAgreementRewrap(const Context& context, const AgreementOptions& options);
+
+struct DataOptions {
+  std::string agreement;
+  std::string collection;
+  std::string purpose;
+  std::string instruction;
+  std::string idempotency_key;
+  std::string verb;
+  std::string place;
+  std::string people;
+  std::string subject;
+  std::string record;
+  std::string fields;  // JSON, or a file that holds it after "@"
+  std::string after;
+  uint32_t limit = 20;
+};
+Result<int> RunDecide(const Context& context, const DataOptions& options);
+Result<int> RunSubjectRegister(const Context& context, const DataOptions& options);
+Result<int> RunSubjectErase(const Context& context, const DataOptions& options);
+Result<int> RunRecordPut(const Context& context, const DataOptions& options);
+Result<int> RunRecordGet(const Context& context, const DataOptions& options);
+Result<int> RunRecordList(const Context& context, const DataOptions& options);
+Result<int> RunRecordErase(const Context& context, const DataOptions& options);
+
+struct EvidenceOptions {
+  std::string agreement;
+  std::string place;  // directory or address of a journal; a file of a certificate
+  std::string key;    // verifier key, or a file that holds it
+  std::string since;  // file of a checkpoint that was kept
+  std::string out;    // file or directory to write
+  uint64_t entry = 0;
+};
+Result<int> RunJournalVerify(const Context& context, const EvidenceOptions& options);
+Result<int> RunJournalShow(const Context& context, const EvidenceOptions& options);
+Result<int> RunJournalProve(const Context& context, const EvidenceOptions& options);
+Result<int> RunJournalExport(const Context& context, const EvidenceOptions& options);
+Result<int> RunJournalCheckpoint(const Context& context, const EvidenceOptions& options);
+Result<int> RunCertificateGet(const Context& context, const EvidenceOptions& options);
+Result<int> RunCertificateVerify(const Context& context, const EvidenceOptions& options);
+
+struct LoadOptions {
+  std::string agreement;
+  std::string collection;
+  std::string purpose;
+  std::filesystem::path schema;
+  std::filesystem::path acknowledged;
+  std::filesystem::path verify;
+  uint64_t people_count = 0;
+  uint64_t seed = 1;
+  uint32_t connections = 32;
+  uint32_t patience_seconds = 30;
+};
+Result<int> RunLoad(const Context& context, const LoadOptions& options);
+Result<int> RunLoadVerify(const Context& context, const LoadOptions& options);
+
+}  // namespace mandat

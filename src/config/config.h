@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an operator can set, from one TOML file, the environment and flags.
+// Guarantees: every mistake is reported, each with its place; nothing is taken that is out of
+// range. Trusts: nothing. docs/reference/configuration.md lists the keys.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace mandat {
+
+struct Config {
+  std::filesystem::path data;
+  std::string origin;  // journals are named `<origin>/<agreement id>`
+  std::filesystem::path credentials;
+  struct Keys {
+    std::filesystem::path root;
+    int64_t rewrap_hours = 24;
+  } keys;
+  struct Http {
+    std::string address = "127.0.0.1";
+    int64_t port = 8440;                    // 0: the system chooses
+    int64_t threads = 0;                    // 0: one a core
+    std::filesystem::path tls_certificate;  // PEM; empty: plain HTTP
+    std::filesystem::path tls_key;
+    int64_t body_bytes_max = int64_t{1} << 20;
+  } http;
+  struct Store {
+    int64_t cache_bytes = int64_t{1} << 30;
+    int64_t write_buffer_bytes = int64_t{256} << 20;
+  } store;
+  struct Log {
+    std::string level = "info";  // debug, info, warning, error
+  } log;
+};
+
+// One mistake in the configuration and where it stands.
+struct ConfigFault {
+  std::string place;    // `mandat.toml:12`, `MANDAT_HTTP_PORT`, `--http.port`
+  std::string message;  // one phrase, lower case, no full stop
+
+  std::string Format() const { return place + ": " + message; }
+};
+
+// What one key is, for help texts and documents.
+struct ConfigKey {
+  std::string_view name;
+  std::string_view standard;  // the default as text; empty: must be set, or is optional by its help
+  std::string_view help;
+};
+const std::vector<ConfigKey>& ConfigKeys();
+
+// `MANDAT_HTTP_PORT` for `http.port`.
+std::string EnvironmentName(std::string_view key);
+
+// Where values come from; a later one wins: the file, the environment, the flags.
+struct ConfigSources {
+  std::filesystem::path file;            // empty: none
+  std::vector<std::string> environment;  // `NAME=value`; names that are not ours are ignored
+  std::vector<std::string> flags;        // `--section.key=value`
+};
+
+// Paths in the file that are relative count from the directory of the file.
+std::variant<Config, std::vector<ConfigFault>> LoadConfig(const ConfigSources& sources);
+
+}  // namespace mandat

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/internal/call.h"
+#include "http/internal/json_reader.h"
+#include "http/internal/json_writer.h"
+#include "http/internal/routes.h"
+#include "service/activate_agreement.h"
+#include "service/keep_house.h"
+
+namespace mandat {
+namespace {
+
+constexpr size_t kPageStandard = 20;
+constexpr size_t kPageMax = 100;
+
+std::string_view Name(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      break;
+  }
+  return "note";
+}
+
+void AppendParty(std::string_view key, const Party& party, JsonWriter& json) {
+  json.Key(key).BeginObject();
+  json.Key("name").Text(party.name);
+  json.Key("contact").Text(party.contact);
+  json.EndObject();
+}
+
+void AppendCollections(const ServiceSchema& schema, JsonWriter& json) {
+  json.Key("collections").BeginArray();
+  for (const Collection& collection : schema.collections()) {
+    json.BeginObject();
+    json.Key("id").Text(collection.id);
+    json.Key("people").Text(collection.people);
+    json.Key("fields").BeginArray();
+    for (const Field& field : collection.fields) {
+      json.BeginObject();
+      json.Key("id").Text(field.id);
+      json.Key("type").Text(Name(field.type));
+      json.Key("category").Text(field.category);
+      json.Key("required").Bool(field.required);
+      json.EndObject();
+    }
+    json.EndArray();
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void AppendInForce(const Mandate& mandate, JsonWriter& json) {
+  const Agreement& agreement = mandate.agreement();
+  json.Key("version").Unsigned(agreement.version());
+  json.Key("form").Text(agreement.form() + "@" + std::to_string(agreement.form_version()));
+  json.Key("title").Text(agreement.title());
+  AppendParty("controller", agreement.controller(), json);
+  AppendParty("processor", agreement.processor(), json);
+  json.Key("start").Text(agreement.start().Format());
+  if (agreement.end()) {
+    json.Key("end").Text(agreement.end()->Format());
+  }
+  json.Key("purposes").BeginArray();
+  for (const Purpose& purpose : agreement.purposes()) {
+    json.BeginObject();
+    json.Key("id").Text(purpose.id);
+    json.Key("text").Text(purpose.text);
+    json.Key("clause").Text(purpose.clause);
+    json.EndObject();
+  }
+  json.EndArray();
+  AppendCollections(mandate.schema(), json);
+  json.Key("hash").Text(FormatHex(VersionHash(mandate).view()));
+}
+
+Response FormatFindings(const ActivateAnswer& answer) {
+  Response response;
+  response.status = 422;
+  response.type = kTypeProblem;
+  JsonWriter json(4096);
+  json.BeginObject();
+  json.Key("type").Text("about:blank");
+  json.Key("title").Text("invalid");
+  json.Key("status").Unsigned(422);
+  json.Key("detail").Text("the agreement has findings; nothing was changed");
+  json.Key("findings").BeginArray();
+  for (const Finding& finding : answer.findings) {
+    json.BeginObject();
+    json.Key("code").Text(finding.code);
+    json.Key("severity").Text(Name(finding.severity));
+    json.Key("file").Text(finding.span.file);
+    json.Key("line").Unsigned(finding.span.line);
+    json.Key("column").Unsigned(finding.span.column);
+    json.Key("length").Unsigned(finding.span.length);
+    json.Key("message").Text(finding.message);
+    json.Key("label").Text(finding.label);
+    json.Key("help").Text(finding.help);
+    json.Key("source").Text(finding.source);
+    json.EndObject();
+  }
+  json.EndArray();
+  json.Key("rendered").Text(answer.rendered);
+  json.EndObject();
+  response.body = std::move(json).Take();
+  return response;
+}
+
+Response FormatActivated(const Request& request, ActivateAnswer answer) {
+  if (!answer.findings.empty()) {
+    return FormatFindings(answer);
+  }
+  Response response;
+  AddReceipt(request, Receipt{answer.entry, {}, {}, false}, response);
+  JsonWriter json(256);
+  json.BeginObject();
+  json.Key("id").Text(request.agreement_id->text());
+  json.Key("version").Unsigned(answer.version);
+  json.Key("hash").Text(answer.version_hash);
+  json.Key("entry").Unsigned(answer.entry.value);
+  json.EndObject();
+  response.body = std::move(json).Take();
+  return response;
+}
+
+Response FormatRewrapped(const Request& request, Receipt receipt) {
+  Response response;
+  AddReceipt(request, receipt, response);
+  response.body = "{\"entry\":" + std::to_string(receipt.entry.value) + "}";
+  return response;
+}
+
+Result<AgreementTexts> TextsOf(const Request& request) {
+  MANDAT_TRY(const JsonDocument document, JsonDocument::Parse(request.body));
+  JsonObject object(document, document.root());
+  MANDAT_TRY(const std::string_view form, object.Text("form"));
+  MANDAT_TRY(const std::string_view instance, object.Text("agreement"));
+  MANDAT_TRY(const std::string_view schema, object.Text("schema"));
+  MANDAT_TRY_STATUS(object.NothingElse());
+  return AgreementTexts{std::string(form), std::string(instance), std::string(schema)};
+}
+
+Result<Bytes> AgreementsPage(const Context& context, const Request& request) {
+  MANDAT_TRY(const Query query, Query::Parse(request.query, {"after", "limit"}));
+  MANDAT_TRY(const size_t limit, query.Limit(kPageStandard, kPageMax));
+  const std::string_view after = query.Find("after");
+  size_t count = 0;
+  std::string last;
+  JsonWriter json(1024);
+  json.BeginObject();
+  json.Key("items").BeginArray();
+  for (const AgreementId& id : context.agreements.List()) {
+    if (id.text() <= after || !request.actor.MaySee(id)) {
+      continue;
+    }
+    if (++count > limit) {
+      break;
+    }
+    json.BeginObject().Key("id").Text(id.text()).EndObject();
+    last = id.text();
+  }
+  json.EndArray();
+  if (count > limit) {
+    json.Key("next").Text(last);
+  }
+  json.EndObject();
+  return std::move(json).Take();
+}
+
+}  // namespace
+
+void GetAgreements(Context& context, const Request& request, Responder responder) {
+  Result<Bytes> page = AgreementsPage(context, request);
+  if (!page) {
+    return std::move(responder).Send(std::move(page).error());
+  }
+  Response response;
+  response.body = std::move(*page);
+  std::move(responder).Send(std::move(response));
+}
+
+void GetAgreement(Context&, const Request& request, Responder responder) {
+  const JournalHead head = request.agreement->journal().head();
+  JsonWriter json(4096);
+  json.BeginObject();
+  json.Key("id").Text(request.agreement->id().text());
+  if (const auto mandate = request.agreement->mandate()) {
+    AppendInForce(*mandate, json);
+  }
+  json.Key("journal").BeginObject();
+  json.Key("origin").Text(request.agreement->journal().origin());
+  json.Key("size").Unsigned(head.size);
+  json.EndObject();
+  json.EndObject();
+  Response response;
+  response.body = std::move(json).Take();
+  std::move(responder).Send(std::move(response));
+}
+
+// Compiling takes milliseconds and making an agreement syncs, so both happen at the desk.
+void PostActivate(Context& context, const Request& request, Responder responder) {
+  Result<AgreementTexts> texts = TextsOf(request);
+  if (!texts) {
+    return std::move(responder).Send(std::move(texts).error());
+  }
+  context.desk.Post(
+      [&context, &request, texts = std::move(*texts), responder = std::move(responder)]() mutable {
+        ActivateAgreement(context.agreements, *request.agreement_id, std::move(texts),
+                          request.actor.tag, SendAs(&FormatActivated, std::move(responder)));
+      });
+}
+
+// Source: GDPR Art. 17(1).
+void PostRewrap(Context&, const Request& request, Responder responder) {
+  RewrapKeys(request.agreement, request.actor.tag, SendAs(&FormatRewrapped, std::move(responder)));
+}
+
+}  // namespace mandat

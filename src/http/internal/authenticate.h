@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "http/internal/response.h"
+#include "http/internal/router.h"
+#include "service/credentials.h"
+
+namespace mandat {
+
+// Whose token stands in the header Authorization. Source: RFC 6750 2.1.
+std::optional<Actor> AuthenticateBearer(const Credentials& credentials,
+                                        std::string_view authorization);
+
+// Why the actor may not use the route at this address; nullopt when it may. Does not tell whether
+// the agreement exists.
+std::optional<Response> ForbidRoute(const Actor& actor, const Route& route,
+                                    std::string_view agreement);
+
+}  // namespace mandat

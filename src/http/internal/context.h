@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+
+#include "base/workers.h"
+#include "http/internal/metrics.h"
+#include "service/agreements.h"
+#include "service/credentials.h"
+
+namespace mandat {
+
+class Router;
+
+// What handlers reach; outlives every request.
+struct Context {
+  Agreements& agreements;
+  const Credentials& credentials;
+  const Router& router;
+  Metrics& metrics;
+  Workers& desk;  // for what would keep a connection's thread from the others: syncs, compiling
+  const std::atomic<bool>& draining;
+};
+
+}  // namespace mandat

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "http/internal/context.h"
+#include "http/internal/request.h"
+#include "http/internal/responder.h"
+
+namespace mandat {
+
+// The handlers, by the file they are in. route_table.cc says when each is called.
+
+// record_routes.cc
+void GetRecord(Context& context, const Request& request, Responder responder);
+void GetRecords(Context& context, const Request& request, Responder responder);
+void PutRecord(Context& context, const Request& request, Responder responder);
+void DeleteRecord(Context& context, const Request& request, Responder responder);
+
+// subject_routes.cc
+void PostSubject(Context& context, const Request& request, Responder responder);
+void GetSubjectRecords(Context& context, const Request& request, Responder responder);
+void PostErase(Context& context, const Request& request, Responder responder);
+
+// agreement_routes.cc
+void GetAgreements(Context& context, const Request& request, Responder responder);
+void GetAgreement(Context& context, const Request& request, Responder responder);
+void PostActivate(Context& context, const Request& request, Responder responder);
+void PostRewrap(Context& context, const Request& request, Responder responder);
+
+// decision_routes.cc
+void PostDecision(Context& context, const Request& request, Responder responder);
+
+// journal_routes.cc
+void GetEntry(Context& context, const Request& request, Responder responder);
+void GetProof(Context& context, const Request& request, Responder responder);
+void GetCertificate(Context& context, const Request& request, Responder responder);
+void GetCheckpoint(Context& context, const Request& request, Responder responder);
+void GetTile(Context& context, const Request& request, Responder responder);
+void GetVerifierKey(Context& context, const Request& request, Responder responder);
+
+// house_routes.cc
+void GetHealth(Context& context, const Request& request, Responder responder);
+void GetReady(Context& context, const Request& request, Responder responder);
+void GetMetrics(Context& context, const Request& request, Responder responder);
+void GetOpenApi(Context& context, const Request& request, Responder responder);
+
+}  // namespace mandat
