@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <utility>
 
 #include "bench/bench.h"
 #include "crypto/hash.h"
@@ -33,6 +34,15 @@ constexpr uint64_t kPeople = 500;
 constexpr uint64_t kUnits = 20'000;
 constexpr size_t kNameBytes = 200;  // the most that the schema's field takes
 constexpr int kRounds = 3;
+
+pid_t server_pid = 0;  // ended whichever way the benchmark ends
+
+void EndServer() {
+  if (server_pid != 0) {
+    kill(server_pid, SIGTERM);
+    waitpid(std::exchange(server_pid, 0), nullptr, 0);
+  }
+}
 
 [[noreturn]] void Give(const std::string& what) {
   fmt::print(stderr, "bench: {}\n", what);
@@ -155,6 +165,7 @@ class LoadClient {
 class ServerProcess {
  public:
   explicit ServerProcess(const std::filesystem::path& directory) {
+    std::atexit(EndServer);
     const std::string config = (directory / "mandat.toml").string();
     const std::string program =
         (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "mandatd").string();
@@ -168,7 +179,7 @@ class ServerProcess {
     const std::string flag = "--config=" + config;
     const std::array<char*, 3> arguments{const_cast<char*>(program.c_str()),
                                          const_cast<char*>(flag.c_str()), nullptr};
-    if (posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments.data(), environ) != 0) {
+    if (posix_spawn(&server_pid, program.c_str(), &actions, nullptr, arguments.data(), environ) != 0) {
       Give("mandatd cannot be started");
     }
     close(out[1]);
@@ -180,14 +191,10 @@ class ServerProcess {
     const std::string ready(line.data());
     port_ = static_cast<uint16_t>(std::atoi(ready.c_str() + ready.rfind(':') + 1));
   }
-  ~ServerProcess() {
-    kill(pid_, SIGTERM);
-    waitpid(pid_, nullptr, 0);
-  }
+  ~ServerProcess() { EndServer(); }
   uint16_t port() const { return port_; }
 
  private:
-  pid_t pid_ = 0;
   uint16_t port_ = 0;
 };
 
@@ -232,7 +239,7 @@ void BenchHttp(double seconds) {
   };
   (void)client.Run(1e6, kPeople, [&](uint64_t number) {
     return with_body("POST " + agreement + "/subjects",
-                     "{\"id\":\"" + IdText(number % kPeople, 's') + "\",\"people\":\"" +
+                     "{\"subject\":\"" + IdText(number % kPeople, 's') + "\",\"people\":\"" +
                          std::string(kBenchPeople) + "\"}");
   });
   const std::string records =
