@@ -67,8 +67,7 @@ Rate BaselineBatches(const std::filesystem::path& path, const RowSizes& sizes, d
 }
 
 // The store allows one committer, but RocksDB itself groups concurrent writers.
-Rate BaselineGroupCommit(const std::filesystem::path& path, const RowSizes& sizes,
-                         double seconds) {
+Rate BaselineGroupCommit(const std::filesystem::path& path, const RowSizes& sizes, double seconds) {
   const std::unique_ptr<Store> store = OpenBare(path);
   const Bytes noise = KeyOf(7, 4096);
   std::atomic<uint64_t> number{0};

@@ -85,8 +85,8 @@ class LoadClient {
     close(epoll_);
   }
 
-  // Until `seconds` have passed, or `count` requests were answered. Every answer must begin with one
-  // of two status lines.
+  // Until `seconds` have passed, or `count` requests were answered. Every answer must begin with
+  // one of two status lines.
   Rate Run(double seconds, uint64_t count, const std::function<std::string(uint64_t)>& request) {
     std::vector<double> micros;
     uint64_t next = 0;
@@ -179,7 +179,8 @@ class ServerProcess {
     const std::string flag = "--config=" + config;
     const std::array<char*, 3> arguments{const_cast<char*>(program.c_str()),
                                          const_cast<char*>(flag.c_str()), nullptr};
-    if (posix_spawn(&server_pid, program.c_str(), &actions, nullptr, arguments.data(), environ) != 0) {
+    if (posix_spawn(&server_pid, program.c_str(), &actions, nullptr, arguments.data(), environ) !=
+        0) {
       Give("mandatd cannot be started");
     }
     close(out[1]);
@@ -205,8 +206,8 @@ std::string IdText(uint64_t number, char kind) {
   return RecordId::Decode(id)->Format();
 }
 
-// A directory with key, tokens, configuration, and the agreement already in force; gives the headers
-// that every request needs.
+// A directory with key, tokens, configuration, and the agreement already in force; gives the
+// headers that every request needs.
 std::string Prepare(const std::filesystem::path& directory, SystemRandom& random) {
   const std::string token = "bench_" + FormatHex(random.Draw(32));
   const Credential credential{Role::kApplication, "", Bytes(Sha256(token).view()), "bench"};
@@ -234,8 +235,9 @@ void BenchHttp(double seconds) {
   LoadClient client(server.port());
   const std::string agreement = "/v1/agreements/opinum-demo";
   const auto with_body = [&](const std::string& line, const std::string& body) {
-    return line + head + "Content-Type: application/json\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\n\r\n" + body;
+    return line + head +
+           "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
   };
   (void)client.Run(1e6, kPeople, [&](uint64_t number) {
     return with_body("POST " + agreement + "/subjects",
@@ -249,7 +251,9 @@ void BenchHttp(double seconds) {
   const auto put = [&](uint64_t) {
     const uint64_t number = written++;
     return with_body("PUT " + records + IdText(number, 'r'),
-                     "{\"subject\":\"" + IdText(number % kPeople, 's') + "\",\"data\":{\"name\":\"" + name + "\",\"email\":\"bench@example.org\"}}");
+                     "{\"subject\":\"" + IdText(number % kPeople, 's') +
+                         "\",\"data\":{\"name\":\"" + name +
+                         "\",\"email\":\"bench@example.org\"}}");
   };
   (void)client.Run(1e6, kUnits, put);
   const auto get = [&](uint64_t number) {

@@ -29,8 +29,7 @@ RecordId RecordOf(uint64_t number) { return *RecordId::Decode(IdBytes(number, 'r
 
 class InProcess {
  public:
-  explicit InProcess(const BenchWorld& world)
-      : world_(world), body_(kBodyBytes - 12, 'x') {
+  explicit InProcess(const BenchWorld& world) : world_(world), body_(kBodyBytes - 12, 'x') {
     collection_ = world.mandate().schema().collections().back().id;
     people_ = world.mandate().schema().collections().back().people;
     purpose_ = world.mandate().agreement().purposes().front().id;

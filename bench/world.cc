@@ -94,7 +94,8 @@ Rate RunInFlight(double seconds, const std::function<void(uint64_t, Finished)>& 
   std::atomic<uint64_t> next{0};
   std::array<std::vector<double>, kThreads> micros;
   const Clock::time_point begin = Clock::now();
-  const Clock::time_point end = begin + std::chrono::microseconds(static_cast<int64_t>(seconds * 1e6));
+  const Clock::time_point end =
+      begin + std::chrono::microseconds(static_cast<int64_t>(seconds * 1e6));
   {
     std::vector<std::jthread> threads;
     for (size_t t = 0; t < kThreads; ++t) {
@@ -113,7 +114,8 @@ Rate RunInFlight(double seconds, const std::function<void(uint64_t, Finished)>& 
         while (under_way > 0) {
           for (const size_t slot : mailbox.TakeAll()) {
             const Clock::time_point now = Clock::now();
-            micros[t].push_back(std::chrono::duration<double, std::micro>(now - started[slot]).count());
+            micros[t].push_back(
+                std::chrono::duration<double, std::micro>(now - started[slot]).count());
             --under_way;
             if (now < end) {
               launch(slot);

@@ -7,6 +7,6 @@ cd "$(dirname "$0")/.."
 
 directory=build/run
 if [ ! -d "$directory" ]; then
-  build/release/bin/mandat init "$directory"
+  build/release/bin/mandat init --dir "$directory" --agreement opinum-demo --agreement mintt-demo
 fi
-exec build/release/bin/mandatd --directory "$directory" "$@"
+exec build/release/bin/mandat serve --dir "$directory" "$@"

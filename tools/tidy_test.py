@@ -81,7 +81,7 @@ class TidyTest(unittest.TestCase):
         for header, home in (("openssl/evp.h", "src/crypto/"), ("rocksdb/db.h", "src/store/rocks/"),
                              ("boost/json.hpp", "src/http/"), ("yaml-cpp/yaml.h", "src/agreement/"),
                              ("curl/curl.h", "src/evidence/"), ("CLI/CLI.hpp", "apps/"),
-                             ("toml++/toml.h", "src/http/config")):
+                             ("toml++/toml.h", "src/config/")):
             with self.subTest(header=header):
                 text = SPDX + f"#include <{header}>\n"
                 found = breaches({"src/gate/x.cc": text, f"{home}x.cc": text})

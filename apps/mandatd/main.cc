@@ -137,7 +137,7 @@ void KeepHouseUntilTold(const sigset_t& signals, House& house, Server& server) {
     if (signal == SIGTERM || signal == SIGINT) {
       return;
     }
-    if (signal == SIGHUP) {
+    if (signal == SIGHUP && server.url().starts_with("https:")) {
       const Status reloaded = server.ReloadTls();
       Log(reloaded ? LogLevel::kInfo : LogLevel::kError, "certificate read again",
           {{"detail", reloaded ? "in use" : reloaded.error().message}});

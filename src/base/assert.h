@@ -11,10 +11,11 @@ namespace mandat {
 
 }  // namespace mandat
 
-// For our own invariants only; never for input, stored bytes or what a peer sent. On in every build.
-#define MANDAT_ASSERT(condition)                 \
-  do {                                           \
-    if (!(condition)) [[unlikely]] {             \
+// For our own invariants only; never for input, stored bytes or what a peer sent. On in every
+// build.
+#define MANDAT_ASSERT(condition)                       \
+  do {                                                 \
+    if (!(condition)) [[unlikely]] {                   \
       ::mandat::Stop("broken invariant: " #condition); \
-    }                                            \
+    }                                                  \
   } while (false)

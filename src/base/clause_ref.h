@@ -14,9 +14,7 @@ struct ClauseRef {
   uint32_t version = 0;   // version of the agreement, from 1
   std::string clause;     // as printed in the contract, e.g. "Annexe B 7.2"
 
-  std::string Format() const {
-    return agreement + "@" + std::to_string(version) + "#" + clause;
-  }
+  std::string Format() const { return agreement + "@" + std::to_string(version) + "#" + clause; }
   friend bool operator==(const ClauseRef&, const ClauseRef&) = default;
 };
 

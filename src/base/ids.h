@@ -49,8 +49,8 @@ using RecordId = Uuid<RecordTag>;
 extern template class Uuid<SubjectTag>;
 extern template class Uuid<RecordTag>;
 
-// Name of an agreement: 1 to 64 of a-z, 0-9 and "-", beginning with a letter. It is also the name of
-// the agreement's directory and part of its journal's origin, so it must identify no person.
+// Name of an agreement: 1 to 64 of a-z, 0-9 and "-", beginning with a letter. It is also the name
+// of the agreement's directory and part of its journal's origin, so it must identify no person.
 class AgreementId {
  public:
   static constexpr size_t kLengthMax = 64;

@@ -50,10 +50,10 @@ std::string Instant::Format() const {
   const int64_t within = (at - day).count();
   const int64_t seconds = within / 1'000'000;
   const int64_t fraction = within % 1'000'000;
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()),
-                                 static_cast<unsigned>(date.day()), seconds / 3600,
-                                 seconds / 60 % 60, seconds % 60);
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  seconds / 3600, seconds / 60 % 60, seconds % 60);
   if (fraction != 0) {
     text += fmt::format(".{:06}", fraction);
   }

@@ -37,9 +37,9 @@ inline std::unexpected<Error> Fail(Error error) { return std::unexpected<Error>(
   MANDAT_TRY_(return, MANDAT_JOIN(held_, __LINE__), declaration, expression)
 
 // The same for a Status: goes on, or returns the error.
-#define MANDAT_TRY_STATUS(expression)                                \
-  do {                                                               \
+#define MANDAT_TRY_STATUS(expression)                                 \
+  do {                                                                \
     if (auto held_status = (expression); !held_status) [[unlikely]] { \
-      return ::mandat::Fail(std::move(held_status).error());         \
-    }                                                                \
+      return ::mandat::Fail(std::move(held_status).error());          \
+    }                                                                 \
   } while (false)

@@ -47,7 +47,7 @@ const std::vector<Rule>& Rules() {
        24},
       {{"http.address", "127.0.0.1", "address to listen on"},
        +[](Config& config) { return &config.http.address; }},
-      {{"http.port", "8440", "port to listen on; 0 lets the system choose"},
+      {{"http.port", "7480", "port to listen on; 0 lets the system choose"},
        +[](Config& config) { return &config.http.port; },
        false,
        0,
@@ -94,7 +94,9 @@ const Rule* FindRule(std::string_view name) {
 // Takes values one after the other and keeps the faults.
 class Loader {
  public:
-  explicit Loader(fs::path directory) : directory_(std::move(directory)) {}
+  Loader(fs::path file_directory, fs::path working_directory)
+      : file_directory_(std::move(file_directory)),
+        working_directory_(std::move(working_directory)) {}
 
   void TakeFile(const std::vector<ConfigValue>& values) {
     for (const ConfigValue& value : values) {
@@ -212,7 +214,8 @@ class Loader {
     if (name == "origin" && !IsOrigin(text)) {
       return Report(value.place, "`origin` must be a name like mandat.example/journal");
     }
-    const fs::path path = from_file && !text.empty() ? directory_ / text : fs::path(text);
+    const fs::path path =
+        text.empty() ? fs::path() : (from_file ? file_directory_ : working_directory_) / text;
     if (const auto* own = std::get_if<std::string Config::*>(&rule.target)) {
       config_.*(*own) = text;
     } else if (const auto* file = std::get_if<fs::path Config::*>(&rule.target)) {
@@ -233,7 +236,8 @@ class Loader {
            text.find("//") == std::string_view::npos && text.size() <= 200;
   }
 
-  fs::path directory_;
+  fs::path file_directory_;
+  fs::path working_directory_;
   Config config_;
   std::vector<std::string_view> seen_;
   std::vector<ConfigFault> faults_;
@@ -262,7 +266,8 @@ std::string EnvironmentName(std::string_view key) {
 }
 
 std::variant<Config, std::vector<ConfigFault>> LoadConfig(const ConfigSources& sources) {
-  Loader loader(sources.file.parent_path());
+  const fs::path working_directory = fs::current_path();
+  Loader loader((working_directory / sources.file).parent_path(), working_directory);
   if (!sources.file.empty()) {
     auto read = ReadToml(sources.file);
     if (auto* fault = std::get_if<ConfigFault>(&read)) {

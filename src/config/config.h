@@ -25,7 +25,7 @@ struct Config {
   } keys;
   struct Http {
     std::string address = "127.0.0.1";
-    int64_t port = 8440;                    // 0: the system chooses
+    int64_t port = 7480;                    // 0: the system chooses
     int64_t threads = 0;                    // 0: one a core
     std::filesystem::path tls_certificate;  // PEM; empty: plain HTTP
     std::filesystem::path tls_key;
@@ -66,7 +66,8 @@ struct ConfigSources {
   std::vector<std::string> flags;        // `--section.key=value`
 };
 
-// Paths in the file that are relative count from the directory of the file.
+// Relative paths count from the directory of the file, or where they are given otherwise from the
+// working directory; those of the answer are absolute.
 std::variant<Config, std::vector<ConfigFault>> LoadConfig(const ConfigSources& sources);
 
 }  // namespace mandat

@@ -56,7 +56,7 @@ TEST_F(ConfigTest, TakesDefaultsAndCountsPathsFromTheFile) {
   const Config config = Loaded();
   EXPECT_EQ(config.data, file_.parent_path() / "data");
   EXPECT_EQ(config.credentials, "/etc/credentials");
-  EXPECT_EQ(config.http.port, 8440);
+  EXPECT_EQ(config.http.port, 7480);
   EXPECT_EQ(config.http.body_bytes_max, 1048576);
   EXPECT_EQ(config.keys.rewrap_hours, 24);
   EXPECT_EQ(config.log.level, "info");
@@ -69,7 +69,7 @@ TEST_F(ConfigTest, LetsFlagsWinOverTheEnvironmentAndThatOverTheFile) {
   EXPECT_EQ(config.http.port, 3);
   EXPECT_EQ(config.http.threads, 2);
   EXPECT_EQ(config.http.address, "127.0.0.9");
-  EXPECT_EQ(config.data, "elsewhere");
+  EXPECT_EQ(config.data, std::filesystem::current_path() / "elsewhere");
 }
 
 TEST_F(ConfigTest, ReportsEveryMistakeWithItsPlace) {
@@ -112,7 +112,7 @@ TEST_F(ConfigTest, WantsCertificateAndKeyTogether) {
   Write(std::string(kComplete));
   EXPECT_EQ(Faults({}, {"--http.tls_certificate=c.pem"}).size(), 1u);
   EXPECT_EQ(Loaded({}, {"--http.tls_certificate=c.pem", "--http.tls_key=k.pem"}).http.tls_key,
-            "k.pem");
+            std::filesystem::current_path() / "k.pem");
 }
 
 TEST_F(ConfigTest, SaysWhenTheFileIsNotThere) {

@@ -65,7 +65,8 @@ Result<Bytes> Open(const SecretBytes& key, ByteView sealed, ByteView associated)
   EVP_CIPHER_CTX* context = ThreadContext();
   int written = 0;
   int ignored = 0;
-  bool ok = EVP_CipherInit_ex2(context, nullptr, Octets(key.view()), Octets(sealed), 0, nullptr) == 1;
+  bool ok =
+      EVP_CipherInit_ex2(context, nullptr, Octets(key.view()), Octets(sealed), 0, nullptr) == 1;
   ok = ok && EVP_CipherUpdate(context, nullptr, &ignored, Octets(associated),
                               static_cast<int>(associated.size())) == 1;
   ok = ok && EVP_CipherUpdate(context, out, &written, Octets(sealed) + kNonceBytes,

@@ -30,8 +30,8 @@ EVP_MAC_CTX* NewHmac() {
   static EVP_MAC* method = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
   EVP_MAC_CTX* context = EVP_MAC_CTX_new(method);
   char digest[] = "SHA256";
-  const OSSL_PARAM params[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0), OSSL_PARAM_construct_end()};
+  const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                               OSSL_PARAM_construct_end()};
   MANDAT_ASSERT(context != nullptr && EVP_MAC_CTX_set_params(context, params) == 1);
   return context;
 }
@@ -70,8 +70,8 @@ Hash Sha256(std::initializer_list<ByteView> parts) {
   for (const ByteView part : parts) {
     ok = ok && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
   }
-  ok = ok &&
-       EVP_DigestFinal_ex(context, reinterpret_cast<unsigned char*>(hash.bytes.data()), nullptr) == 1;
+  ok = ok && EVP_DigestFinal_ex(context, reinterpret_cast<unsigned char*>(hash.bytes.data()),
+                                nullptr) == 1;
   MANDAT_ASSERT(ok);
   return hash;
 }

@@ -36,7 +36,8 @@ class SecretPool {
   static constexpr size_t kChunkBytes = size_t{256} * 1024;
 
   void AddPages() {
-    void* pages = mmap(nullptr, kChunkBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void* pages =
+        mmap(nullptr, kChunkBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     MANDAT_ASSERT(pages != MAP_FAILED);
     // Locking may be limited (RLIMIT_MEMLOCK); keeping keys out of dumps must not fail.
     (void)mlock(pages, kChunkBytes);

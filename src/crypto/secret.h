@@ -15,7 +15,7 @@ class SecretBytes {
  public:
   static constexpr size_t kBytes = 32;
 
-  SecretBytes();  // all zero
+  SecretBytes();                         // all zero
   explicit SecretBytes(ByteView bytes);  // Requires: 32 bytes
   SecretBytes(SecretBytes&& other) noexcept : data_(std::exchange(other.data_, nullptr)) {}
   SecretBytes& operator=(SecretBytes&& other) noexcept {

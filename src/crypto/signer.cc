@@ -41,8 +41,8 @@ Bytes Signer::Sign(ByteView message) const {
   Bytes signature(kSignatureBytes, '\0');
   size_t bytes = kSignatureBytes;
   bool ok = EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1;
-  ok = ok && EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &bytes,
-                            Octets(message), message.size()) == 1;
+  ok = ok && EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()),
+                            &bytes, Octets(message), message.size()) == 1;
   MANDAT_ASSERT(ok && bytes == kSignatureBytes);
   return signature;
 }
@@ -51,9 +51,9 @@ bool VerifySignature(ByteView public_key, ByteView message, ByteView signature) 
   if (public_key.size() != kPublicKeyBytes || signature.size() != kSignatureBytes) {
     return false;
   }
-  const Key key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, Octets(public_key),
-                                            public_key.size()),
-                &EVP_PKEY_free);
+  const Key key(
+      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, Octets(public_key), public_key.size()),
+      &EVP_PKEY_free);
   const Context context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
   return key != nullptr &&
          EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&

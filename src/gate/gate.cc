@@ -83,8 +83,8 @@ void Gate::Enqueue(Waiting waiting) {
   workers_.Post([this] { RunOne(); });
 }
 
-// Lets callers that are ready to submit do so, as long as each look finds more of them: a sync costs
-// as much as many operations. No timer: a lone caller waits for one look.
+// Lets callers that are ready to submit do so, as long as each look finds more of them: a sync
+// costs as much as many operations. No timer: a lone caller waits for one look.
 void Gate::Gather() const {
   constexpr int kLooksMax = 16;
   size_t seen = 0;

@@ -55,9 +55,9 @@ class Gate {
   // Called by the house work that activates an agreement version, once it is durable.
   void SetMandate(std::shared_ptr<const Mandate> mandate);
 
-  // Decides by the mandate in force now. A refusal must still be submitted, so that it is journalled.
-  // `operation` must outlive the permit. Errors: kRefused, kUndecided, each with its clause.
-  // Source: GDPR Art. 28(3)(a).
+  // Decides by the mandate in force now. A refusal must still be submitted, so that it is
+  // journalled. `operation` must outlive the permit. Errors: kRefused, kUndecided, each with its
+  // clause. Source: GDPR Art. 28(3)(a).
   Result<Permit> Admit(const Operation& operation) const;
 
   void Submit(std::unique_ptr<Work> work);
@@ -100,7 +100,7 @@ class Gate {
   GateCounts counts_;
 
   Versions versions_;
-  uint32_t replay_day_ = 0;           // sequencer only
+  uint32_t replay_day_ = 0;          // sequencer only
   std::vector<SubjectId> shredded_;  // their "pending" rows go with the next batch
 };
 

@@ -20,7 +20,9 @@ class Versions {
   uint64_t committed() const { return committed_.load(std::memory_order_acquire); }
 
   // The batch being built changes this id.
-  void Touch(ByteView id) { stripes_[StripeOf(id)] = committed_.load(std::memory_order_relaxed) + 1; }
+  void Touch(ByteView id) {
+    stripes_[StripeOf(id)] = committed_.load(std::memory_order_relaxed) + 1;
+  }
   // True if a batch behind `since` changed this id.
   bool Changed(ByteView id, uint64_t since) const { return stripes_[StripeOf(id)] > since; }
 

@@ -27,10 +27,10 @@ struct Facts {
 
 // The batch that an act takes part in, as seen from the agreement's sequencer.
 struct BatchContext {
-  Instant at;               // the batch's instant: everything in it is decided and valid then
-  EntryIndex entry;         // index that this act's entry will have
-  Staging& staging;         // effects go in here; reads from it see what the batch will have done
-  Versions& versions;       // to be touched for all that changes
+  Instant at;          // the batch's instant: everything in it is decided and valid then
+  EntryIndex entry;    // index that this act's entry will have
+  Staging& staging;    // effects go in here; reads from it see what the batch will have done
+  Versions& versions;  // to be touched for all that changes
   std::vector<SubjectId>& shred_subjects;  // keys to destroy once the batch is durable
   std::vector<Bucket>& shred_buckets;
 };
@@ -41,14 +41,14 @@ struct Idempotency {
   Bytes request_hash;  // keyed hash of the request
 };
 
-// One operation on its way through the gate: made by a use case, decided at its batch's instant, put
-// into the journal, and finished exactly once.
-// Threading: made on any thread, then owned by the gate; Act, Committed and Finish run on the
-// agreement's sequencer.
+// One operation on its way through the gate: made by a use case, decided at its batch's instant,
+// put into the journal, and finished exactly once. Threading: made on any thread, then owned by the
+// gate; Act, Committed and Finish run on the agreement's sequencer.
 class Work {
  public:
   // An act on personal data, decided by the mandate.
-  Work(Operation operation, Bytes actor) : operation_(std::move(operation)), actor_(std::move(actor)) {}
+  Work(Operation operation, Bytes actor)
+      : operation_(std::move(operation)), actor_(std::move(actor)) {}
   virtual ~Work() = default;
   Work(const Work&) = delete;
   Work& operator=(const Work&) = delete;

@@ -158,19 +158,21 @@ TEST_F(ConnectionServerTest, RefusesMoreConnectionsThanItMayHave) {
 }
 
 TEST_F(ConnectionServerTest, FinishesWhatIsInFlightWhenItStops) {
-  settings_.timeouts.drain = std::chrono::milliseconds(500);
   ASSERT_NO_FATAL_FAILURE(StartActive());
   ASSERT_NO_FATAL_FAILURE(Register());
   Client idle(server_->port());
   idle.Send(Health());
   EXPECT_EQ(idle.Read().status, 200);
   Client busy(server_->port());
-  const std::string put = Text("PUT", RecordPath(), "application", For("data-hub"), Site());
-  busy.Send(put.substr(0, put.size() - 1));
+  const std::string put =
+      Text("PUT", RecordPath(), "application",
+           {{"Mandat-Purpose", "data-hub"}, {"Expect", "100-continue"}}, Site());
+  busy.Send(put.substr(0, put.size() - Site().size()));
+  EXPECT_EQ(busy.Read().status, 100);
   const uint16_t port = server_->port();
   std::jthread stopping([this] { server_->Drain(); });
   EXPECT_TRUE(idle.AtEnd());
-  busy.Send(put.substr(put.size() - 1));
+  busy.Send(Site());
   const Reply last = busy.Read();
   EXPECT_EQ(last.status, 201);
   EXPECT_EQ(last.Header("connection"), "close");

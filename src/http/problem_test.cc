@@ -63,7 +63,7 @@ TEST(CallTest, TakesReferencesOfInstructionsOnly) {
   EXPECT_TRUE(IsInstruction("2026/014_a.B-c"));
   EXPECT_TRUE(IsInstruction(std::string(64, 'a')));
   for (const std::string& text : {std::string(), std::string(65, 'a'), std::string("a b"),
-                                 std::string("ada@example.org"), std::string("é")}) {
+                                  std::string("ada@example.org"), std::string("é")}) {
     EXPECT_FALSE(IsInstruction(text)) << text;
   }
 }

@@ -116,7 +116,7 @@ void RequestParser::on_field_impl(Field field, StringView name, StringView value
   }
 }
 
-// Source: RFC 9112 3.2.
+// Source: RFC 9110 7.2.
 void RequestParser::on_header_impl(ErrorCode& error) {
   header_done_ = true;
   if (hosts_ != 1) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/internal/responder.h"
 
+#include <thread>
+#include <utility>
+
 namespace mandat {
 namespace {
 
@@ -8,31 +11,45 @@ thread_local const Mailbox* served_here = nullptr;
 
 }  // namespace
 
+Mailbox::~Mailbox() {
+  while (posting_.load(std::memory_order_acquire) != 0) {
+    std::this_thread::yield();
+  }
+}
+
 void Mailbox::Adopt() { served_here = this; }
 
 bool Mailbox::IsHere() const { return served_here == this; }
 
 void Mailbox::Post(std::shared_ptr<Exchange> exchange, MakeResponse make) {
-  bool first = false;
-  {
-    const std::lock_guard lock(mutex_);
-    first = waiting_.empty();
-    waiting_.push_back({std::move(exchange), std::move(make)});
-  }
-  if (first) {
+  posting_.fetch_add(1, std::memory_order_relaxed);
+  Exchange* const top = exchange.get();
+  top->make_ = std::move(make);
+  top->self_ = std::move(exchange);
+  Exchange* below = top_.load(std::memory_order_relaxed);
+  do {
+    top->below_ = below;
+  } while (!top_.compare_exchange_weak(below, top, std::memory_order_release,
+                                       std::memory_order_relaxed));
+  // `top` belongs to the serving thread from here on.
+  if (below == nullptr) {
     wake_();
   }
+  posting_.fetch_sub(1, std::memory_order_release);
 }
 
 void Mailbox::DeliverAll() {
-  {
-    const std::lock_guard lock(mutex_);
-    std::swap(waiting_, delivering_);
+  Exchange* pile = top_.exchange(nullptr, std::memory_order_acquire);
+  Exchange* first = nullptr;
+  while (pile != nullptr) {
+    Exchange* const below = std::exchange(pile->below_, first);
+    first = std::exchange(pile, below);
   }
-  for (Delivery& delivery : delivering_) {
-    delivery.exchange->Answer(std::move(delivery.make));
+  while (first != nullptr) {
+    const std::shared_ptr<Exchange> exchange = std::move(first->self_);
+    first = std::exchange(exchange->below_, nullptr);
+    exchange->Answer(std::move(exchange->make_));
   }
-  delivering_.clear();
 }
 
 Responder::~Responder() {

@@ -50,7 +50,7 @@ class Server {
   ~Server();
 
   uint16_t port() const;
-  // `http://127.0.0.1:8440`
+  // `http://127.0.0.1:7480`
   std::string url() const;
 
   // Reads certificate and key again, for connections made from now on; keeps the old ones on an

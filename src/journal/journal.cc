@@ -180,12 +180,15 @@ Result<Bytes> Journal::ReadTile(const Tile& tile) const {
   }
   Bytes out;
   if (tile.level == Tile::kEntries) {
-    const auto rows =
-        store_.Scan(Space::kJournal, EntryRow(first), EntryRow(first + tile.width));
-    for (; rows->Valid(); rows->Next()) {
+    const auto rows = store_.Scan(Space::kJournal, EntryRow(first), EntryRow(first + tile.width));
+    uint64_t count = 0;
+    for (; rows->Valid(); rows->Next(), ++count) {
       AppendToBundle(out, rows->value());
     }
     MANDAT_TRY_STATUS(rows->status());
+    if (count != tile.width) {
+      return Fail(Error::Corrupt("journal has a gap"));
+    }
     return out;
   }
   MANDAT_TRY(const std::vector<Hash> hashes,

@@ -3,8 +3,8 @@
 // The append-only Merkle log of one agreement, in the public C2SP formats.
 // Guarantees: what was published stays a prefix of what will be; a start that finds a shorter or a
 // different tree than was published refuses.
-// Trusts `store` for durability, not for truth: whoever can change the files can stop us, and can be
-// caught by `mandat-verify`.
+// Trusts `store` for durability, not for truth: whoever can change the files can stop us, and can
+// be caught by `mandat-verify`.
 #pragma once
 
 #include <array>
@@ -104,9 +104,9 @@ class Journal {
   const Signer& signer_;
   const std::string origin_;
 
-  Frontier draft_;        // sequencer only
+  Frontier draft_;  // sequencer only
   JournalHead draft_head_;
-  Frontier frontier_;     // sequencer only
+  Frontier frontier_;  // sequencer only
   mutable std::mutex head_mutex_;
   JournalHead head_;
 

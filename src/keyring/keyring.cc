@@ -100,10 +100,11 @@ Status Keyring::OpenKeys() {
 Status Keyring::OpenGeneration(uint64_t generation) {
   MANDAT_TRY(const std::optional<Bytes> wrapped, home_.ReadFile(KeyFile(generation)));
   if (!wrapped) {
-    return Fail(Error::Corrupt("agreement key file is missing; the agreement's data is unreadable"));
+    return Fail(
+        Error::Corrupt("agreement key file is missing; the agreement's data is unreadable"));
   }
-  MANDAT_TRY(agreement_key_, root_.Unwrap(*wrapped, "agreement " + owner_ + " " +
-                                                        std::to_string(generation)));
+  MANDAT_TRY(agreement_key_,
+             root_.Unwrap(*wrapped, "agreement " + owner_ + " " + std::to_string(generation)));
   generation_ = generation;
   if (!store_) {
     MANDAT_TRY(store_, home_.OpenStore(StoreName(generation)));
@@ -211,8 +212,7 @@ Result<std::vector<Bucket>> Keyring::EndedBuckets(Instant at) const {
   return ended;
 }
 
-SecretBytes Keyring::UnitKey(const SecretBytes& subject, const SecretBytes& bucket,
-                             ByteView unit) {
+SecretBytes Keyring::UnitKey(const SecretBytes& subject, const SecretBytes& bucket, ByteView unit) {
   return Hkdf(bucket.view(), subject.view(), {"mandat unit v1", unit});
 }
 
@@ -356,8 +356,7 @@ Status Keyring::Rewrap() {
   MANDAT_TRY(std::unique_ptr<Store> fresh, home_.OpenStore(StoreName(next)));
   MANDAT_TRY_STATUS(CopyInto(*fresh, key, next));
   MANDAT_TRY_STATUS(home_.WriteFile(
-      KeyFile(next),
-      root_.Wrap(key, "agreement " + owner_ + " " + std::to_string(next), random_)));
+      KeyFile(next), root_.Wrap(key, "agreement " + owner_ + " " + std::to_string(next), random_)));
   // The switch. Before it the old generation is in force, after it the new one; a crash on either
   // side is put in order by RemoveOtherGenerations. If it fails, only a fresh start can tell.
   sound_ = false;

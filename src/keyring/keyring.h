@@ -48,8 +48,8 @@ class Keyring {
   Result<std::optional<SecretBytes>> FindSubjectKey(const SubjectId& subject) const;
   Result<std::optional<SecretBytes>> FindBucketKey(Bucket bucket) const;
 
-  // The key of one unit, derived from its person's and its bucket's key: destroying either kills the
-  // unit everywhere it was ever copied. `unit` names it within the agreement.
+  // The key of one unit, derived from its person's and its bucket's key: destroying either kills
+  // the unit everywhere it was ever copied. `unit` names it within the agreement.
   static SecretBytes UnitKey(const SecretBytes& subject, const SecretBytes& bucket, ByteView unit);
   // Buckets whose day is over at the instant and whose key still exists.
   Result<std::vector<Bucket>> EndedBuckets(Instant at) const;
@@ -63,8 +63,8 @@ class Keyring {
   // Keyed hash of a credential or an idempotency key; dies with the agreement.
   Hash PrivateTag(std::string_view kind, ByteView value) const;
 
-  // New keys take part in the batch being built and are found at once by the sequencer; CommitStaged
-  // makes them durable, DropStaged forgets them.
+  // New keys take part in the batch being built and are found at once by the sequencer;
+  // CommitStaged makes them durable, DropStaged forgets them.
   void StageSubjectKey(const SubjectId& subject);
   void StageBucketKey(Bucket bucket);
   bool has_staged() const { return !staged_subjects_.empty() || !staged_buckets_.empty(); }

@@ -78,7 +78,8 @@ void ExpectNotCachedAfterShred(HoldingHome& home, const Bytes& row, Find find, S
     read.count_down();
     go_on.wait();
   };
-  std::jthread reader([&] { EXPECT_TRUE((*find()).has_value()) << "the row was there to be read"; });
+  std::jthread reader(
+      [&] { EXPECT_TRUE((*find()).has_value()) << "the row was there to be read"; });
   read.wait();
   ASSERT_OK(shred());
   go_on.count_down();
@@ -289,8 +290,7 @@ TEST_F(RewrapTest, AFirstStartThatIsCutShortBeginsAgain) {
       SCOPED_TRACE(testing::Message() << (keep ? "kept" : "lost") << " at file step " << step);
       home_ = MemoryHome();
       home_.FailFile(keep, step);
-      EXPECT_EQ(Keyring::Open(home_, root_, "acme", random_).error().kind,
-                ErrorKind::kUnavailable);
+      EXPECT_EQ(Keyring::Open(home_, root_, "acme", random_).error().kind, ErrorKind::kUnavailable);
       Fill();
       ASSERT_OK(keyring_->Rewrap());
       ExpectSurvivorsOnly();

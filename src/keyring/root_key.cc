@@ -23,7 +23,7 @@ Result<Bytes> ReadKeyFile(const std::filesystem::path& path) {
     return Fail(errno == ENOENT ? Error::NotFound("root key file does not exist")
                                 : Error::Unavailable("root key file cannot be read"));
   }
-  struct stat info {};
+  struct stat info{};
   Bytes text(kFileBytes + 1, '\0');
   const bool known = fstat(fd, &info) == 0;
   const ssize_t bytes = read(fd, text.data(), text.size());
@@ -65,8 +65,8 @@ Status RootKey::CreateFile(const std::filesystem::path& file, Random& random) {
   }
   const SecretBytes secret = random.DrawSecret();
   Bytes text = FormatHex(secret.view()) + "\n";
-  const bool written = write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       fsync(fd) == 0;
+  const bool written =
+      write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(fd) == 0;
   Wipe(text);
   close(fd);
   return written ? Status() : Status(Fail(Error::Unavailable("root key file cannot be written")));

@@ -81,7 +81,7 @@ TEST_F(RootKeyTest, SaysWhetherTheFileIsMissingOrNotAFile) {
 
 TEST_F(RootKeyTest, MakesAFileOnceAndNeverReplacesIt) {
   ASSERT_OK(RootKey::CreateFile(file_, random_));
-  struct stat info {};
+  struct stat info{};
   ASSERT_EQ(stat(file_.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0600U);
   const Result<RootKey> key = RootKey::Load(file_);

@@ -52,8 +52,8 @@ class ActivateWork final : public HouseWork {
     if (!release) {
       return done_(Fail(std::move(release).error()));
     }
-    done_(Receipt{activated_in_.value_or(release->entry()), release->at(), {},
-                  activated_in_.has_value()});
+    done_(Receipt{
+        activated_in_.value_or(release->entry()), release->at(), {}, activated_in_.has_value()});
   }
 
  private:
@@ -125,7 +125,8 @@ void ActivateAgreement(Agreements& agreements, const AgreementId& id, AgreementT
   answer.version = compiled.mandate->agreement().version();
   answer.version_hash = FormatHex(VersionHash(*compiled.mandate).view());
   OpenAgreement& system = agreements.system();
-  auto finish = [answer, &system, id, actor, done = std::move(done)](Result<Receipt> receipt) mutable {
+  auto finish = [answer, &system, id, actor,
+                 done = std::move(done)](Result<Receipt> receipt) mutable {
     if (!receipt) {
       return done(Fail(std::move(receipt).error()));
     }

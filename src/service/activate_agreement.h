@@ -23,8 +23,8 @@ void ActivateAgreement(Agreements& agreements, const AgreementId& id, AgreementT
                        Bytes actor, Done<ActivateAnswer> done);
 
 // The part of it that concerns the agreement alone: compiles, stores, journals, and puts in force.
-// `replayed` says that the same version was in force already. Errors: kInvalid (findings), kConflict,
-// kUnavailable.
+// `replayed` says that the same version was in force already. Errors: kInvalid (findings),
+// kConflict, kUnavailable.
 void PutInForce(const std::shared_ptr<OpenAgreement>& agreement, AgreementTexts texts, Bytes actor,
                 Done<Receipt> done);
 

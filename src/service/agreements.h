@@ -10,10 +10,9 @@
 
 namespace mandat {
 
-// The data directory: `system/`, `agreements/<id>/`, and the file VERSION. Agreements are opened when
-// they are first asked for.
-// Invariant (agreements do not meet): each has its own directory, databases, keys and journal.
-// Threading: any number of callers.
+// The data directory: `system/`, `agreements/<id>/`, and the file VERSION. Agreements are opened
+// when they are first asked for. Invariant (agreements do not meet): each has its own directory,
+// databases, keys and journal. Threading: any number of callers.
 class Agreements {
  public:
   struct Settings {

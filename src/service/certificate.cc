@@ -19,8 +19,7 @@ std::string CertificateId(const std::string& origin, EntryIndex entry, std::stri
 
 // The re-wrap behind the erasure: with it the last copy of the person's key is dead.
 Result<std::optional<Instant>> CompletedAt(const OpenAgreement& agreement, Instant executed) {
-  MANDAT_TRY(const std::optional<Bytes> row,
-             agreement.store().Find(Space::kMeta, kLastRewrapRow));
+  MANDAT_TRY(const std::optional<Bytes> row, agreement.store().Find(Space::kMeta, kLastRewrapRow));
   if (!row) {
     return std::optional<Instant>();
   }
@@ -39,10 +38,11 @@ Facts28 FactsOf(const std::optional<Instant>& completed, Instant executed) {
     return {std::string(kCertificateDestruction), completed->Format(),
             "none known; no key backup is made by this version"};
   }
-  return {std::string(kCertificatePartial),
-          (executed + std::chrono::hours(24)).Format() + " at the latest",
-          "wrapped copies of the destroyed key may be in files of the key store until the surviving "
-          "keys are wrapped anew"};
+  return {
+      std::string(kCertificatePartial),
+      (executed + std::chrono::hours(24)).Format() + " at the latest",
+      "wrapped copies of the destroyed key may be in files of the key store until the surviving "
+      "keys are wrapped anew"};
 }
 
 }  // namespace
@@ -78,8 +78,7 @@ Result<std::string> IssueCertificate(OpenAgreement& agreement, EntryIndex erasur
       {"controller", terms.controller().name},
       {"processor", terms.processor().name},
       {"trigger", entry.collection.empty() ? "erasure of a person" : "erasure of one record"},
-      {"instruction",
-       entry.instruction.empty() ? std::string(kNoInstruction) : entry.instruction},
+      {"instruction", entry.instruction.empty() ? std::string(kNoInstruction) : entry.instruction},
       {"method", entry.collection.empty()
                      ? "cryptographic erase: destruction of the person's AES-256 key; rows removed"
                      : "rows removed; the key goes with the person or with the expiry"},

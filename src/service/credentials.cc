@@ -8,9 +8,8 @@ namespace mandat {
 Credentials::Credentials(const std::vector<Credential>& credentials) {
   for (const Credential& credential : credentials) {
     const Hash tag = Sha256({"mandat actor tag v1 ", credential.token_hash});
-    by_hash_.insert_or_assign(
-        credential.token_hash,
-        Actor{credential.role, credential.agreement, Bytes(tag.view().substr(0, 8))});
+    by_hash_.insert_or_assign(credential.token_hash, Actor{credential.role, credential.agreement,
+                                                           Bytes(tag.view().substr(0, 8))});
   }
 }
 

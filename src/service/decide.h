@@ -11,8 +11,8 @@ struct Explanation {
   std::string text;  // why not; empty when allowed
 };
 
-// What the agreement in force would say of an operation, without doing or journalling it. No data is
-// read. Errors: kUnavailable (not active).
+// What the agreement in force would say of an operation, without doing or journalling it. No data
+// is read. Errors: kUnavailable (not active).
 Result<Explanation> ExplainDecision(const OpenAgreement& agreement, const Operation& operation);
 
 }  // namespace mandat

@@ -13,8 +13,8 @@ class RewrapWork final : public HouseWork {
   RewrapWork(OpenAgreement& agreement, Bytes actor, Done<Receipt> done)
       : HouseWork(std::move(actor)), agreement_(agreement), done_(std::move(done)) {}
 
-  // The keys change hands before the entry says so: an entry without the act would be a lie, the act
-  // without an entry is done again at worst.
+  // The keys change hands before the entry says so: an entry without the act would be a lie, the
+  // act without an entry is done again at worst.
   Result<bool> Act(Entry& entry, BatchContext& context) override {
     MANDAT_TRY_STATUS(agreement_.keyring().Rewrap());
     entry.act = "rewrap-keys";

@@ -5,8 +5,8 @@
 
 namespace mandat {
 
-// Wraps the surviving keys under a new agreement key and destroys the old one; completes the erasures
-// executed before it. Source: GDPR Art. 17(1).
+// Wraps the surviving keys under a new agreement key and destroys the old one; completes the
+// erasures executed before it. Source: GDPR Art. 17(1).
 void RewrapKeys(const std::shared_ptr<OpenAgreement>& agreement, Bytes actor, Done<Receipt> done);
 
 // Removes what is past its retention; journalled when there was something.

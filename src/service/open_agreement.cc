@@ -49,7 +49,8 @@ Status OpenAgreement::LoadMandate() {
   if (!form || !instance || !schema) {
     return {};  // made, and not activated yet
   }
-  Compiled compiled = CompileAgreement({std::move(*form), std::move(*instance), std::move(*schema)});
+  Compiled compiled =
+      CompileAgreement({std::move(*form), std::move(*instance), std::move(*schema)});
   if (!compiled.mandate) {
     return Fail(Error::Corrupt("agreement in force cannot be read by this version"));
   }
@@ -57,13 +58,9 @@ Status OpenAgreement::LoadMandate() {
   return {};
 }
 
-Bytes VersionHashRow(uint32_t version) {
-  return "agreement/hash/" + std::to_string(version);
-}
+Bytes VersionHashRow(uint32_t version) { return "agreement/hash/" + std::to_string(version); }
 
-Bytes ActivationRow(uint32_t version) {
-  return "agreement/entry/" + std::to_string(version);
-}
+Bytes ActivationRow(uint32_t version) { return "agreement/entry/" + std::to_string(version); }
 
 Compiled CompileAgreement(const AgreementTexts& texts) {
   auto parsed = Agreement::Parse({"form", texts.form, "agreement", texts.instance});
@@ -82,9 +79,10 @@ Compiled CompileAgreement(const AgreementTexts& texts) {
     }
     compiled.findings = std::move(std::get<std::vector<Finding>>(mandate));
   }
-  for (const auto& [name, text] : {std::pair<std::string_view, const std::string&>{"form", texts.form},
-                                   {"agreement", texts.instance},
-                                   {"schema", texts.schema}}) {
+  for (const auto& [name, text] :
+       {std::pair<std::string_view, const std::string&>{"form", texts.form},
+        {"agreement", texts.instance},
+        {"schema", texts.schema}}) {
     std::vector<Finding> here;
     for (const Finding& finding : compiled.findings) {
       if (finding.span.file == name) {

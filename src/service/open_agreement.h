@@ -17,12 +17,12 @@ struct Environment {
   const RootKey& root;
   const TimeSource& time;
   Random& random;
-  Workers& workers;       // sequencers run here
-  std::string origin;     // journals are named `<origin>/<agreement id>`
+  Workers& workers;    // sequencers run here
+  std::string origin;  // journals are named `<origin>/<agreement id>`
 };
 
-// Everything of one agreement while it is open: data, keys, journal and the one writer. The system's
-// own directory has the same shape, without a mandate.
+// Everything of one agreement while it is open: data, keys, journal and the one writer. The
+// system's own directory has the same shape, without a mandate.
 class OpenAgreement {
  public:
   // Opens or makes the agreement in `home`, finishes what a crash interrupted, and loads the

@@ -58,8 +58,7 @@ class PutWork final : public UseCase {
 
 void PutRecord(Caller caller, PutRequest request, Done<PutAnswer> done) {
   const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
-  const Result<bool> there =
-      held_open->vault().Contains(request.collection, request.unit.id);
+  const Result<bool> there = held_open->vault().Contains(request.collection, request.unit.id);
   if (!there) {
     return done(Fail(there.error()));
   }

@@ -7,7 +7,7 @@ namespace mandat {
 
 struct PutRequest {
   std::string collection;
-  NewUnit unit;               // body: the declared fields as one compact JSON object
+  NewUnit unit;                // body: the declared fields as one compact JSON object
   CategorySet categories = 0;  // of the fields that the body has
 };
 

@@ -62,8 +62,8 @@ void ReadRecord(Caller caller, std::string collection, const RecordId& record,
   auto find = [record](Vault& vault, Permit permit) {
     return vault.Read(std::move(permit), record);
   };
-  ReadWork::Run(std::make_unique<ReadWork>(std::move(caller), std::move(operation),
-                                           std::move(find), std::move(done)));
+  ReadWork::Run(std::make_unique<ReadWork>(std::move(caller), std::move(operation), std::move(find),
+                                           std::move(done)));
 }
 
 void ListRecords(Caller caller, ListRequest request, Done<ReadAnswer> done) {
@@ -74,8 +74,8 @@ void ListRecords(Caller caller, ListRequest request, Done<ReadAnswer> done) {
     return subject ? vault.ReadPerson(std::move(permit), *subject, after, limit)
                    : vault.ReadCollection(std::move(permit), after, limit);
   };
-  ReadWork::Run(std::make_unique<ReadWork>(std::move(caller), std::move(operation),
-                                           std::move(find), std::move(done)));
+  ReadWork::Run(std::make_unique<ReadWork>(std::move(caller), std::move(operation), std::move(find),
+                                           std::move(done)));
 }
 
 }  // namespace mandat

@@ -11,7 +11,9 @@ class RegisterWork final : public UseCase {
  public:
   RegisterWork(Caller caller, Operation operation, const SubjectId& subject,
                Done<RegisterAnswer> done)
-      : UseCase(std::move(caller), std::move(operation)), subject_(subject), done_(std::move(done)) {}
+      : UseCase(std::move(caller), std::move(operation)),
+        subject_(subject),
+        done_(std::move(done)) {}
 
   bool writes() const override { return true; }
 
@@ -91,7 +93,8 @@ void EraseSubject(Caller caller, const SubjectId& subject, Done<EraseAnswer> don
   if (registration) {
     operation.people = registration->people;
   } else if (const auto mandate = held_open->mandate()) {
-    // Nobody of that id, or no longer: decided as for anybody, so that the answer can be 404 or 410.
+    // Nobody of that id, or no longer: decided as for anybody, so that the answer can be 404 or
+    // 410.
     operation.people = mandate->agreement().people().front().id;
   }
   auto stage = [subject](Vault& vault, Permit permit, BatchContext& context) {

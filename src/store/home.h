@@ -12,14 +12,14 @@
 
 namespace mandat {
 
-// The directory of one agreement: named stores and a few small files beside them. Names are chosen by
-// us, never by callers. Threading: none, except that stores once opened follow their own rules.
+// The directory of one agreement: named stores and a few small files beside them. Names are chosen
+// by us, never by callers. Threading: none, except that stores once opened follow their own rules.
 class Home {
  public:
   virtual ~Home() = default;
 
-  // Opens a store, making it if it is not there. Errors: kUnavailable (locked by another process, no
-  // space, no right), kCorrupt.
+  // Opens a store, making it if it is not there. Errors: kUnavailable (locked by another process,
+  // no space, no right), kCorrupt.
   virtual Result<std::unique_ptr<Store>> OpenStore(const std::string& name) = 0;
   // Removes a closed store with all its files; nothing there is fine.
   virtual Status RemoveStore(const std::string& name) = 0;

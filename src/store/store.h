@@ -3,8 +3,8 @@
 // A transactional ordered key-value store: what Mandat asks of whatever holds an agreement's bytes.
 // Guarantees of every implementation: a batch is applied wholly or not at all; what Commit called
 // committed survives any crash; a snapshot does not change; a cursor sees its snapshot.
-// Trusted for durability, not for truth: whoever can change the files can stop us, and can be caught
-// by `mandat-verify`.
+// Trusted for durability, not for truth: whoever can change the files can stop us, and can be
+// caught by `mandat-verify`.
 #pragma once
 
 #include <cstdint>
@@ -60,8 +60,8 @@ class Batch {
   size_t bytes_ = 0;
 };
 
-// What a commit did. Unknown means that the bytes may or may not be on disk: nothing may be released,
-// the store must be opened anew, and the head read again.
+// What a commit did. Unknown means that the bytes may or may not be on disk: nothing may be
+// released, the store must be opened anew, and the head read again.
 enum class CommitOutcome : uint8_t { kCommitted, kNotCommitted, kUnknown };
 
 // A row that must still hold this value when the batch is applied: the head of the journal as its
@@ -81,8 +81,8 @@ class Snapshot {
 class Cursor {
  public:
   virtual ~Cursor() = default;
-  virtual bool Valid() const = 0;  // false at the end and after an error; see status()
-  virtual void Next() = 0;         // Requires: Valid()
+  virtual bool Valid() const = 0;      // false at the end and after an error; see status()
+  virtual void Next() = 0;             // Requires: Valid()
   virtual ByteView key() const = 0;    // until Next()
   virtual ByteView value() const = 0;  // until Next()
   virtual Status status() const = 0;   // Errors: kUnavailable, kCorrupt

@@ -39,9 +39,9 @@ Result<Facts> Vault::StageErasePerson(Permit permit, const SubjectId& subject,
     return Fail(Error::Corrupt("registered person has no key"));
   }
   std::vector<std::pair<Bytes, Bytes>> units;
-  MANDAT_TRY_STATUS(context.staging.ForEach(
-      Space::kUnits, PersonPrefix(subject),
-      [&](ByteView unit, ByteView row) { units.emplace_back(unit, row); }));
+  MANDAT_TRY_STATUS(
+      context.staging.ForEach(Space::kUnits, PersonPrefix(subject),
+                              [&](ByteView unit, ByteView row) { units.emplace_back(unit, row); }));
   Facts facts = PersonFacts(*key);
   facts.units_count = units.size();
   Bytes sealed;
@@ -69,8 +69,7 @@ Result<Facts> Vault::StageEraseUnit(Permit permit, const RecordId& record,
   if (!owner) {
     const Bytes tag(keyring_.LedgerTag("unit", UnitName(collection, record)).view());
     MANDAT_TRY(const std::optional<Bytes> erased, context.staging.Find(Space::kLedger, tag));
-    return Fail(erased ? Error::Shredded("record was erased")
-                       : Error::NotFound("no such record"));
+    return Fail(erased ? Error::Shredded("record was erased") : Error::NotFound("no such record"));
   }
   MANDAT_TRY(const SubjectId subject, SubjectId::Decode(*owner));
   MANDAT_TRY(const std::optional<SecretBytes> key, keyring_.FindSubjectKeyStaged(subject));

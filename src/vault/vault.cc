@@ -36,8 +36,8 @@ Result<SecretBytes> Vault::SubjectKey(const SubjectId& subject) const {
 
 // Tells "never here" from "erased", which the ledger remembers.
 Error Vault::Missing(const SubjectId& subject, Error otherwise) const {
-  const Result<std::optional<Bytes>> row = store_.Find(
-      Space::kLedger, keyring_.LedgerTag("person", subject.bytes()).view());
+  const Result<std::optional<Bytes>> row =
+      store_.Find(Space::kLedger, keyring_.LedgerTag("person", subject.bytes()).view());
   if (!row) {
     return row.error();
   }
@@ -102,9 +102,12 @@ Result<Reading> Vault::Read(Permit permit, const RecordId& record) const {
   std::vector<Unit> units;
   const std::optional<Instant> expires = opened.unit.expires;
   units.push_back(std::move(opened.unit));
-  return Reading{Held(std::move(units)), std::move(facts),
-                 false,                  expires,
-                 {Bytes(subject.bytes()), Bytes(record.bytes())}, since};
+  return Reading{Held(std::move(units)),
+                 std::move(facts),
+                 false,
+                 expires,
+                 {Bytes(subject.bytes()), Bytes(record.bytes())},
+                 since};
 }
 
 bool Vault::IsStale(const Reading& reading, const BatchContext& context) const {
@@ -163,15 +166,14 @@ Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
   return sealed;
 }
 
-// Seals in the batch what could not be sealed before it: the version moved on, the bucket is new, or
-// the retention of the agreement in force is another.
+// Seals in the batch what could not be sealed before it: the version moved on, the bucket is new,
+// or the retention of the agreement in force is another.
 Status Vault::EnsureSealed(const Permit& permit, SealedUnit& sealed, uint32_t version) const {
   const std::optional<Instant> expires =
       permit.mandate().ExpiryOf(permit.operation().collection, sealed.unit.captured);
   if (sealed.version == version) {
     MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(sealed.row));
-    if (header.expires == expires &&
-        header.schema_version == permit.mandate().schema().version()) {
+    if (header.expires == expires && header.schema_version == permit.mandate().schema().version()) {
       return {};
     }
   }

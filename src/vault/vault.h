@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One agreement's personal data, sealed per person and per expiry, clustered by person.
-// Guarantees: nothing is read or changed without a Permit; a unit past its retention, or of an erased
-// person, is not opened; every read authenticates. Trusts: the keyring for keys, the store for
-// durability.
+// Guarantees: nothing is read or changed without a Permit; a unit past its retention, or of an
+// erased person, is not opened; every read authenticates. Trusts: the keyring for keys, the store
+// for durability.
 #pragma once
 
 #include <optional>
@@ -104,16 +104,17 @@ class Vault {
   Result<SealedUnit> Seal(const Permit& permit, NewUnit unit) const;
 
   // Errors: kNotFound (nobody of that id is registered), kShredded (erased), kInvalid (another
-  // category of person than the collection's, or past its retention already), kConflict (the unit belongs to someone else, or came
-  // or went since the permit was asked for). `version` is what the unit got.
+  // category of person than the collection's, or past its retention already), kConflict (the unit
+  // belongs to someone else, or came or went since the permit was asked for). `version` is what the
+  // unit got.
   Result<Facts> StagePut(Permit permit, SealedUnit& sealed, BatchContext& context,
                          uint32_t& version) const;
   // Errors: kConflict (registered as another category), kShredded.
   Result<Facts> StageRegister(Permit permit, const SubjectId& subject, BatchContext& context) const;
 
-  // Removes every unit of a person and asks for the destruction of the person's key. Cost grows with
-  // the person. Errors: kNotFound, kShredded. Requires: permit is for Verb::kErase.
-  // Source: GDPR Art. 17(1); GDPR Art. 28(3)(g).
+  // Removes every unit of a person and asks for the destruction of the person's key. Cost grows
+  // with the person. Errors: kNotFound, kShredded. Requires: permit is for Verb::kErase. Source:
+  // GDPR Art. 17(1); GDPR Art. 28(3)(g).
   Result<Facts> StageErasePerson(Permit permit, const SubjectId& subject,
                                  BatchContext& context) const;
   Result<Facts> StageEraseUnit(Permit permit, const RecordId& record, BatchContext& context) const;

@@ -50,9 +50,12 @@ Gate::BatchRun::BatchRun(Gate& gate)
     : gate_(gate), mandate_(gate.mandate()), at_(gate.Now()), staging_(gate.store_) {}
 
 BatchContext Gate::BatchRun::Context() {
-  return {at_,          EntryIndex{gate_.journal_.head().size + entries_count_},
-          staging_,     gate_.versions_,
-          shred_subjects_, shred_buckets_};
+  return {at_,
+          EntryIndex{gate_.journal_.head().size + entries_count_},
+          staging_,
+          gate_.versions_,
+          shred_subjects_,
+          shred_buckets_};
 }
 
 // Reads first, so that each sees the state before this batch; then writes in the order they came.
@@ -66,8 +69,8 @@ void Gate::BatchRun::Run(std::vector<std::unique_ptr<Work>> works) {
       const size_t shreds = shred_subjects_.size();
       bool needs_commit = true;
       Result<Release> release = Decide(*work, needs_commit);
-      verdicts_.push_back({std::move(work), std::move(release), shred_subjects_.size() > shreds,
-                           needs_commit});
+      verdicts_.push_back(
+          {std::move(work), std::move(release), shred_subjects_.size() > shreds, needs_commit});
     }
   }
   const Status committed = Commit();
@@ -83,9 +86,9 @@ void Gate::BatchRun::Run(std::vector<std::unique_ptr<Work>> works) {
     const std::lock_guard lock(gate_.mutex_);
     ++gate_.counts_.batches;
     for (const Verdict& verdict : verdicts_) {
-      ++(verdict.release ? gate_.counts_.done
+      ++(verdict.release                                       ? gate_.counts_.done
          : verdict.release.error().kind == ErrorKind::kRefused ? gate_.counts_.refused
-                                                                : gate_.counts_.failed);
+                                                               : gate_.counts_.failed);
     }
   }
   for (Verdict& verdict : verdicts_) {
@@ -139,8 +142,7 @@ Result<Release> Gate::BatchRun::Act(Work& work, Permit permit) {
   }
   Error error = std::move(facts).error();
   if (error.kind == ErrorKind::kNotFound || error.kind == ErrorKind::kShredded) {
-    const Outcome outcome =
-        error.kind == ErrorKind::kNotFound ? Outcome::kAbsent : Outcome::kGone;
+    const Outcome outcome = error.kind == ErrorKind::kNotFound ? Outcome::kAbsent : Outcome::kGone;
     MANDAT_TRY(const EntryIndex entry, Record(work, outcome, clause, {}));
     error.entry = entry.value;
   }
@@ -213,8 +215,8 @@ void Gate::BatchRun::ForgetOldRequests() {
   }
 }
 
-// Invariant (journal before disclosure; atomic or absent): effects and entries in one write with one
-// sync; new keys are durable before anything sealed under them.
+// Invariant (journal before disclosure; atomic or absent): effects and entries in one write with
+// one sync; new keys are durable before anything sealed under them.
 Status Gate::BatchRun::Commit() {
   if (entries_count_ == 0 && staging_.batch().empty()) {
     return {};
@@ -222,8 +224,8 @@ Status Gate::BatchRun::Commit() {
   if (spoilt_ || !gate_.sound()) {
     gate_.journal_.Drop();
     gate_.keyring_.DropStaged();
-    return Fail(Error::Unavailable(spoilt_ ? "nothing was written"
-                                           : "agreement is being opened anew"));
+    return Fail(
+        Error::Unavailable(spoilt_ ? "nothing was written" : "agreement is being opened anew"));
   }
   for (const SubjectId& subject : gate_.shredded_) {
     staging_.Remove(Space::kLedger, PendingRow(subject.bytes()));
@@ -249,8 +251,8 @@ Status Gate::BatchRun::Commit() {
     gate_.sound_ = false;
   }
   return outcome == CommitOutcome::kUnknown ? Status(Fail(OutcomeUnknown()))
-         : keys                             ? Status(Fail(Error::Unavailable("nothing was written")))
-                                            : keys;
+         : keys ? Status(Fail(Error::Unavailable("nothing was written")))
+                : keys;
 }
 
 Status Gate::BatchRun::DestroyKeys() {

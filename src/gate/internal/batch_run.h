@@ -36,7 +36,8 @@ class Gate::BatchRun {
   Result<Release> Act(Work& work, Permit permit);
   Result<std::optional<Release>> Replay(const Work& work);
   void StageReplay(const Work& work, const Release& release);
-  Result<EntryIndex> Record(const Work& work, Outcome outcome, const ClauseRef& clause, Facts facts);
+  Result<EntryIndex> Record(const Work& work, Outcome outcome, const ClauseRef& clause,
+                            Facts facts);
   void ForgetOldRequests();
   Status Commit();
   Status DestroyKeys();

@@ -10,7 +10,7 @@
 
 namespace mandat {
 
-// Whose token stands in the header Authorization. Source: RFC 6750 2.1.
+// Whose bearer token stands in the header Authorization. Source: RFC 9110 11.6.2.
 std::optional<Actor> AuthenticateBearer(const Credentials& credentials,
                                         std::string_view authorization);
 

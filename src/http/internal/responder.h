@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <vector>
 
 #include "http/internal/problem.h"
 #include "http/internal/request.h"
@@ -19,7 +18,7 @@ using MakeResponse = std::move_only_function<Response(const Request&)>;
 class Mailbox;
 
 // One connection, as the answer to its present request sees it.
-// Threading: everything but `mailbox` on the connection's own thread.
+// Threading: everything on the connection's own thread.
 class Exchange {
  public:
   explicit Exchange(Mailbox& mailbox) : mailbox_(mailbox) {}
@@ -30,34 +29,38 @@ class Exchange {
   virtual void Answer(MakeResponse make) = 0;
 
  private:
+  friend class Mailbox;
+
   Mailbox& mailbox_;
+  // While it waits in the mailbox, which a request's one answer does at most once.
+  std::shared_ptr<Exchange> self_;
+  Exchange* below_ = nullptr;
+  MakeResponse make_;
 };
 
 // Brings responses from any thread to the one thread that serves some connections. A burst of them
-// wakes it once, since waking a thread costs more than answering.
+// wakes it once, since waking a thread costs more than answering; no lock, since whoever is woken
+// would only run into whoever still posts.
 // Threading: Post from any thread, the rest from the thread that serves.
 class Mailbox {
  public:
   // `wake` has DeliverAll called soon, on the serving thread.
   explicit Mailbox(std::move_only_function<void()> wake) : wake_(std::move(wake)) {}
+  // Waits for those who have posted and are not back from waking. Requires: nothing more is posted.
+  ~Mailbox();
 
   // To be called first of all by the serving thread.
   void Adopt();
   bool IsHere() const;
 
   void Post(std::shared_ptr<Exchange> exchange, MakeResponse make);
+  // In the order in which they were posted.
   void DeliverAll();
 
  private:
-  struct Delivery {
-    std::shared_ptr<Exchange> exchange;
-    MakeResponse make;
-  };
-
   std::move_only_function<void()> wake_;
-  std::mutex mutex_;
-  std::vector<Delivery> waiting_;
-  std::vector<Delivery> delivering_;
+  std::atomic<Exchange*> top_{nullptr};
+  std::atomic<int> posting_{0};
 };
 
 // The duty to answer one request, exactly once. Let go unanswered, it answers 503.

@@ -10,8 +10,8 @@
 namespace mandat {
 
 // Rows of the journal. On disk: see docs/internals/data-layout.md.
-Bytes EntryRow(uint64_t index);                // "e" index
-Bytes NodeRow(int level, uint64_t index);      // "h" level index: root of 256^level leaves
+Bytes EntryRow(uint64_t index);            // "e" index
+Bytes NodeRow(int level, uint64_t index);  // "h" level index: root of 256^level leaves
 inline constexpr std::string_view kHeadRow = "head";
 
 // Hashes of a stored tree. Entries give level 0; every full tile left one row a level above.
@@ -19,7 +19,8 @@ class TreeReader {
  public:
   explicit TreeReader(const Store& store) : store_(store) {}
 
-  // `count` hashes of a tile level from `first` on. Errors: kCorrupt (a row is missing), kUnavailable.
+  // `count` hashes of a tile level from `first` on. Errors: kCorrupt (a row is missing),
+  // kUnavailable.
   Result<std::vector<Hash>> Hashes(int level, uint64_t first, uint64_t count) const;
   // Root over the leaves [begin, end). Requires: begin < end.
   Result<Hash> RangeHash(uint64_t begin, uint64_t end) const;

@@ -9,8 +9,8 @@
 
 namespace mandat {
 
-// One key sealed under another; `name` is authenticated, so that a wrapped key cannot take the place
-// of another.
+// One key sealed under another; `name` is authenticated, so that a wrapped key cannot take the
+// place of another.
 Bytes WrapKey(const SecretBytes& parent, const SecretBytes& key, std::string_view name,
               Random& random);
 // Errors: kCorrupt.

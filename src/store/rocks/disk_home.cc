@@ -52,7 +52,7 @@ constexpr std::string_view kStoreSuffix = ".db";
 }  // namespace
 
 Result<std::unique_ptr<DiskHome>> DiskHome::Open(const fs::path& path, const RocksBudget& budget,
-                                                   rocksdb::Env* env) {
+                                                 rocksdb::Env* env) {
   std::error_code error;
   const bool made = fs::create_directories(path, error);
   if (error) {
@@ -124,7 +124,7 @@ Status DiskHome::WriteFile(const std::string& name, ByteView bytes) {
 
 Status DiskHome::ShredFile(const std::string& name) {
   const fs::path path = path_ / name;
-  struct stat info {};
+  struct stat info{};
   if (stat(path.c_str(), &info) != 0) {
     return errno == ENOENT ? Status() : Status(Fail(Error::Unavailable("file cannot be read")));
   }

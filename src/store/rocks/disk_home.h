@@ -10,13 +10,14 @@
 
 namespace mandat {
 
-// A directory on disk: RocksDB databases in sub-directories, small files beside them, all 0700/0600.
+// A directory on disk: RocksDB databases in sub-directories, small files beside them, all
+// 0700/0600.
 class DiskHome final : public Home {
  public:
   // Makes the directory if it is not there. Errors: kUnavailable.
   static Result<std::unique_ptr<DiskHome>> Open(const std::filesystem::path& path,
-                                                 const RocksBudget& budget,
-                                                 rocksdb::Env* env = nullptr);
+                                                const RocksBudget& budget,
+                                                rocksdb::Env* env = nullptr);
 
   Result<std::unique_ptr<Store>> OpenStore(const std::string& name) override;
   Status RemoveStore(const std::string& name) override;

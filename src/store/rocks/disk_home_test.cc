@@ -23,7 +23,7 @@ Bytes ReadAll(const fs::path& path) {
 }
 
 mode_t ModeOf(const fs::path& path) {
-  struct stat info {};
+  struct stat info{};
   EXPECT_EQ(stat(path.c_str(), &info), 0);
   return info.st_mode & 0777;
 }

@@ -23,9 +23,9 @@ struct RocksBudget {
   static RocksBudget Make(size_t cache_bytes, size_t write_buffer_bytes);
 };
 
-// Opens or makes a RocksDB database with one column family per space. Every commit is one write with
-// one sync of the write-ahead log. `env` (not owned, may be null) replaces the file system in tests.
-// Errors: kUnavailable (locked, no space, no right), kCorrupt.
+// Opens or makes a RocksDB database with one column family per space. Every commit is one write
+// with one sync of the write-ahead log. `env` (not owned, may be null) replaces the file system in
+// tests. Errors: kUnavailable (locked, no space, no right), kCorrupt.
 Result<std::unique_ptr<Store>> OpenRocksStore(const std::string& path, const RocksBudget& budget,
                                               rocksdb::Env* env = nullptr);
 

@@ -48,7 +48,7 @@ class Page {
     if (!sealed_.empty()) {
       facts.sealed_hash = Bytes(Sha256(sealed_).view());
     }
-    return Reading{Held(std::move(units_)), std::move(facts),      more,
+    return Reading{Held(std::move(units_)), std::move(facts),     more,
                    first_expiry_,           std::move(read_set_), since_};
   }
 

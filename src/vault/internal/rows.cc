@@ -10,7 +10,9 @@ namespace {
 constexpr char kHeaderFormat = 1;
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
-void AppendInstant(Bytes& out, Instant at) { AppendBigEndian64(out, static_cast<uint64_t>(at.micros)); }
+void AppendInstant(Bytes& out, Instant at) {
+  AppendBigEndian64(out, static_cast<uint64_t>(at.micros));
+}
 
 Instant ReadInstant(ByteView in) { return {static_cast<int64_t>(ReadBigEndian64(in))}; }
 
