@@ -7,26 +7,27 @@
 .PHONY: help build demo test run bench fuzz format tidy threads clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
+SHIPPED := mandatd mandat mandat-verify
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 build: ## everything we ship, optimised, into build/release/bin
-	@tools/build.sh release
+	@tools/build.sh release $(SHIPPED)
 
 demo: ## a guided tour against the real server, from nothing
-	@tools/timed.sh demo sh -c 'tools/build.sh release && tools/demo.sh'
+	@tools/timed.sh demo sh -c 'tools/build.sh release $(SHIPPED) && tools/demo.sh'
 
 test: ## what every change must pass: all tests under ASan and UBSan
 	@tools/test.sh check
 
 run: ## start the server on a development directory, build/run
-	@tools/build.sh release
+	@tools/build.sh release $(SHIPPED)
 	@tools/run.sh
 
 bench: ## measure this machine against the targets
-	@tools/build.sh release
-	@build/release/bin/mandat-bench
+	@tools/build.sh release $(SHIPPED) mandat-bench
+	@cd build && release/bin/mandat-bench
 
 fuzz: ## every parser against libFuzzer, a minute each
 	@tools/build.sh fuzz

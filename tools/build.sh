@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.."
 
 preset=$1
 shift
+# A compile is found again in ccache from another checkout.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 targets=()
 if [ "$#" -gt 0 ]; then
   targets=(--target "$@")
