@@ -40,8 +40,7 @@ class JournalTest : public JournalWorld {
 TEST_F(JournalTest, ANewJournalIsEmptyAndBeginsAtTheGivenInstant) {
   MemoryHome home;
   const auto store = home.OpenStore("data");
-  const auto journal =
-      Journal::Open(**store, home, signer_, std::string(kOrigin), Instant{1'000});
+  const auto journal = Journal::Open(**store, home, signer_, std::string(kOrigin), Instant{1'000});
   ASSERT_OK(journal);
   EXPECT_EQ((*journal)->head().size, 0U);
   EXPECT_EQ((*journal)->head().root, EmptyTreeHash());

@@ -50,8 +50,7 @@ class TreeTest : public JournalWorld {
       if (tile.level == Tile::kEntries) {
         AppendToBundle(expected, *NumberedEntry(i).Encode());
       } else {
-        expected.append(
-            TreeHash(Slice(leaves_, i * leaves_per_hash, leaves_per_hash)).view());
+        expected.append(TreeHash(Slice(leaves_, i * leaves_per_hash, leaves_per_hash)).view());
       }
     }
     EXPECT_EQ(*bytes, expected);
@@ -115,12 +114,11 @@ TEST_F(TreeTest, AgreesWithTheDefinitionForLargeTreesGrownInUnevenBatches) {
 
 TEST_F(TreeTest, HasNoTileAndNoProofBeyondItsSize) {
   Append(300);
-  for (const Tile& tile : {Tile{.level = 0, .index = 1, .width = 45},
-                           Tile{.level = 0, .index = 2, .width = 1},
-                           Tile{.level = 1, .index = 0, .width = 2},
-                           Tile{.level = 63, .index = 0, .width = 1},
-                           Tile{.level = 0, .index = ~uint64_t{0}, .width = 1},
-                           Tile{.level = Tile::kEntries, .index = 1, .width = 45}}) {
+  for (const Tile& tile :
+       {Tile{.level = 0, .index = 1, .width = 45}, Tile{.level = 0, .index = 2, .width = 1},
+        Tile{.level = 1, .index = 0, .width = 2}, Tile{.level = 63, .index = 0, .width = 1},
+        Tile{.level = 0, .index = ~uint64_t{0}, .width = 1},
+        Tile{.level = Tile::kEntries, .index = 1, .width = 45}}) {
     EXPECT_EQ(journal_->ReadTile(tile).error().kind, ErrorKind::kNotFound) << tile.level;
   }
   EXPECT_EQ(journal_->ProveConsistency(0, 300).error().kind, ErrorKind::kNotFound);

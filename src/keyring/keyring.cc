@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kStorePrefix = "keys-";
 constexpr std::string_view kGenerationFile = "key-generation";
+constexpr std::string_view kChangesRow = "n";
 constexpr int64_t kMicrosPerDay = int64_t{86'400} * 1'000'000;
 
 std::string StoreName(uint64_t generation) {
@@ -108,6 +109,10 @@ Status Keyring::OpenGeneration(uint64_t generation) {
   generation_ = generation;
   if (!store_) {
     MANDAT_TRY(store_, home_.OpenStore(StoreName(generation)));
+  }
+  MANDAT_TRY(const std::optional<Bytes> changes, store_->Find(Space::kKeys, kChangesRow));
+  if (changes && changes->size() == 8) {
+    changes_ = ReadBigEndian64(*changes);
   }
   MANDAT_TRY(std::optional<SecretBytes> tag_key, FindRow("t"));
   if (tag_key) {
@@ -251,7 +256,7 @@ Status Keyring::CommitStaged() {
       const Bytes row = BucketRow({day});
       batch.Put(Space::kKeys, row, WrapRow(agreement_key_, generation_, row, key));
     }
-    if (store_->Commit(batch, std::nullopt) != CommitOutcome::kCommitted) {
+    if (CommitChange(std::move(batch)) != CommitOutcome::kCommitted) {
       return Fail(Error::Unavailable("key store cannot be written"));
     }
   }
@@ -264,6 +269,16 @@ Status Keyring::CommitStaged() {
   }
   DropStaged();
   return {};
+}
+
+// Counts the change in the same commit.
+CommitOutcome Keyring::CommitChange(Batch batch) {
+  Bytes count;
+  AppendBigEndian64(count, changes_ + 1);
+  batch.Put(Space::kKeys, Bytes(kChangesRow), std::move(count));
+  const CommitOutcome outcome = store_->Commit(batch, std::nullopt);
+  changes_ += outcome == CommitOutcome::kCommitted ? 1 : 0;
+  return outcome;
 }
 
 void Keyring::DropStaged() {
@@ -298,7 +313,7 @@ Status Keyring::Shred(const std::vector<SubjectId>& subjects, const std::vector<
   }
   {
     const std::shared_lock lock(generation_mutex_);
-    if (store_->Commit(batch, std::nullopt) != CommitOutcome::kCommitted) {
+    if (CommitChange(batch) != CommitOutcome::kCommitted) {
       return Fail(Error::Unavailable("key store cannot be written"));
     }
     for (const Batch::Step& step : batch.steps()) {
@@ -327,6 +342,10 @@ Status Keyring::CopyInto(Store& fresh, const SecretBytes& key, uint64_t generati
   Batch batch;
   const auto rows = store_->Scan(Space::kKeys, Bytes(1, '\0'), Bytes(1, '\xff'));
   for (; rows->Valid(); rows->Next()) {
+    if (rows->key() == kChangesRow) {
+      batch.Put(Space::kKeys, Bytes(rows->key()), Bytes(rows->value()));
+      continue;
+    }
     MANDAT_TRY(const SecretBytes survivor, UnwrapRow(rows->key(), rows->value()));
     batch.Put(Space::kKeys, Bytes(rows->key()), WrapRow(key, generation, rows->key(), survivor));
     if (batch.steps().size() == kRowsPerBatch) {

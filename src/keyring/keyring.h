@@ -83,6 +83,9 @@ class Keyring {
   // copies of wrapped keys are dead too. Cost grows with the number of people of this agreement.
   Status Rewrap();
   uint64_t generation() const { return generation_; }
+  // How often keys were made or destroyed. The data remembers it: a key store that has seen less
+  // than its data lost its tail, and with it keys or the destruction of keys.
+  uint64_t changes() const { return changes_; }
   // False when a re-wrap ended without telling which generation is in force: nothing is written any
   // more, and the agreement must be opened anew. Sequencer only.
   bool sound() const { return sound_; }
@@ -102,6 +105,7 @@ class Keyring {
   Status OpenKeys();
   Status OpenGeneration(uint64_t generation);
   Status RemoveOtherGenerations();
+  CommitOutcome CommitChange(Batch batch);
   Result<SecretBytes> LoadOrMake(const std::string& file, const std::string& name);
   Shard& ShardOf(const SubjectId& subject) const;
   Bytes WrapRow(const SecretBytes& parent, uint64_t generation, ByteView row,
@@ -117,6 +121,7 @@ class Keyring {
 
   mutable std::shared_mutex generation_mutex_;  // held shared while store_ and key_ are used
   uint64_t generation_ = 0;
+  uint64_t changes_ = 0;  // sequencer only
   bool sound_ = true;
   std::unique_ptr<Store> store_;
   SecretBytes agreement_key_;

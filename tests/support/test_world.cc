@@ -94,17 +94,16 @@ Status TestWorld::Reopen() {
   agreement_.reset();
   MANDAT_TRY(AgreementId id, AgreementId::Parse("shop-acme"));
   const Environment environment{root_, time_, random_, workers_, "mandat.example/journal"};
-  MANDAT_TRY(agreement_, OpenAgreement::Open(std::make_unique<MemoryHome>(home_), std::move(id),
-                                             environment));
+  MANDAT_TRY(agreement_,
+             OpenAgreement::Open(std::make_unique<MemoryHome>(home_), std::move(id), environment));
   return {};
 }
 
 // As ActivateAgreement, without the directory of all agreements.
 void TestWorld::Activate(const AgreementTexts& texts) {
   ASSERT_EQ(CompileAgreement(texts).rendered, "");
-  const Result<Receipt> receipt = Wait<Receipt>([&](Done<Receipt> done) {
-    PutInForce(agreement_, texts, Bytes(8, 'o'), std::move(done));
-  });
+  const Result<Receipt> receipt = Wait<Receipt>(
+      [&](Done<Receipt> done) { PutInForce(agreement_, texts, Bytes(8, 'o'), std::move(done)); });
   ASSERT_OK(receipt);
 }
 

@@ -16,8 +16,8 @@
 
 namespace mandat {
 
-// A small agreement for tests: a shop keeps contacts of customers for support, for 30 days, and logs
-// for the term. Everybody in it is fictitious.
+// A small agreement for tests: a shop keeps contacts of customers for support, for 30 days, and
+// logs for the term. Everybody in it is fictitious.
 AgreementTexts ShopTexts(uint32_t version = 1);
 
 // Calls an asynchronous use case and waits for its answer.

@@ -47,22 +47,25 @@ bool SyncDirectory(const fs::path& path) {
   return directory.ok() && fsync(directory.get()) == 0;
 }
 
+// Makes what is missing, level by level, each of them for us alone and durable in its parent.
+bool MakeDirectories(const fs::path& path) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) {
+    return true;
+  }
+  return path.has_relative_path() && MakeDirectories(path.parent_path()) &&
+         mkdir(path.c_str(), 0700) == 0 && SyncDirectory(path.parent_path());
+}
+
 constexpr std::string_view kStoreSuffix = ".db";
 
 }  // namespace
 
 Result<std::unique_ptr<DiskHome>> DiskHome::Open(const fs::path& path, const RocksBudget& budget,
                                                  rocksdb::Env* env) {
-  std::error_code error;
-  const bool made = fs::create_directories(path, error);
-  if (error) {
+  const fs::path whole = fs::absolute(path).lexically_normal();
+  if (!MakeDirectories(whole) || !SyncDirectory(whole.parent_path())) {
     return Fail(Error::Unavailable("data directory cannot be made"));
-  }
-  if (made) {
-    fs::permissions(path, fs::perms::owner_all, error);
-    if (error || !SyncDirectory(path.parent_path())) {
-      return Fail(Error::Unavailable("data directory cannot be made"));
-    }
   }
   return std::unique_ptr<DiskHome>(new DiskHome(path, budget, env));
 }

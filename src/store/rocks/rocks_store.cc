@@ -171,9 +171,6 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksBudget& budget) {
   table.block_size = size_t{8} * 1024;
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  // Most lookups before a write are for rows that are not there.
-  options.memtable_prefix_bloom_size_ratio = 0.05;
-  options.memtable_whole_key_filtering = true;
   options.compression = rocksdb::kNoCompression;  // sealed bytes do not compress
   return options;
 }
