@@ -145,6 +145,18 @@ void Gate::RunOne() {
   workers_.Post([this] { RunOne(); });
 }
 
+// Invariant (erased stays erased): the destruction of a key cannot be undone by losing its record.
+Status Gate::CheckKeys() {
+  MANDAT_TRY(const std::optional<Bytes> row, store_.Find(Space::kMeta, kKeyChangesRow));
+  if (row && row->size() == 8) {
+    key_changes_ = ReadBigEndian64(*row);
+  }
+  if (key_changes_ > keyring_.changes()) {
+    return Fail(Error::Corrupt("key store is older than its data: it lost keys or erasures"));
+  }
+  return {};
+}
+
 // Invariant (atomic or absent): an erasure whose entry is durable is carried through.
 Status Gate::RecoverErasures() {
   std::vector<SubjectId> subjects;

@@ -68,6 +68,8 @@ class Gate {
   GateCounts counts() const;
   // False after a commit whose outcome is unknown: the agreement must be opened anew.
   bool sound() const;
+  // Refuses a key store that has seen less than its data: it lost its tail. Errors: kCorrupt.
+  Status CheckKeys();
   // Finishes the destruction of keys whose erasure was committed before a crash.
   Status RecoverErasures();
 
@@ -100,6 +102,7 @@ class Gate {
   GateCounts counts_;
 
   Versions versions_;
+  uint64_t key_changes_ = 0;         // what the store says of Keyring::changes(); sequencer only
   uint32_t replay_day_ = 0;          // sequencer only
   std::vector<SubjectId> shredded_;  // their "pending" rows go with the next batch
 };

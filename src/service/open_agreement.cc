@@ -21,6 +21,7 @@ Result<std::shared_ptr<OpenAgreement>> OpenAgreement::Open(std::unique_ptr<Home>
   const std::string& name = open->id_.text();
   // The store first: its lock keeps a second server from touching the keys.
   MANDAT_TRY(open->store_, open->home_->OpenStore(std::string(kStoreName)));
+  MANDAT_TRY_STATUS(open->CheckKeyFiles());
   MANDAT_TRY(open->keyring_,
              Keyring::Open(*open->home_, environment.root, name, environment.random));
   MANDAT_TRY(open->journal_,
@@ -30,9 +31,22 @@ Result<std::shared_ptr<OpenAgreement>> OpenAgreement::Open(std::unique_ptr<Home>
                                        environment.time, environment.random, environment.workers);
   open->vault_ = std::make_unique<Vault>(*open->store_, *open->keyring_, open->gate_->versions(),
                                          environment.random, name);
+  MANDAT_TRY_STATUS(open->gate_->CheckKeys());
   MANDAT_TRY_STATUS(open->gate_->RecoverErasures());
   MANDAT_TRY_STATUS(open->LoadMandate());
   return open;
+}
+
+// Where there is a journal there were keys: making new ones in their place would hide the loss.
+Status OpenAgreement::CheckKeyFiles() const {
+  MANDAT_TRY(const std::optional<Bytes> head, store_->Find(Space::kMeta, "head"));
+  for (const std::string name : {"journal-key", "ledger-key", "key-generation"}) {
+    MANDAT_TRY(const std::optional<Bytes> file, home_->ReadFile(name));
+    if (head && !file) {
+      return Fail(Error::Corrupt("key file " + name + " is missing beside existing data"));
+    }
+  }
+  return {};
 }
 
 OpenAgreement::~OpenAgreement() {

@@ -47,6 +47,7 @@ class OpenAgreement {
   OpenAgreement(std::unique_ptr<Home> home, AgreementId id, Random& random)
       : home_(std::move(home)), id_(std::move(id)), random_(random) {}
 
+  Status CheckKeyFiles() const;
   Status LoadMandate();
 
   std::unique_ptr<Home> home_;

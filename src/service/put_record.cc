@@ -10,7 +10,7 @@ class PutWork final : public UseCase {
  public:
   PutWork(Caller caller, Operation operation, NewUnit unit, Done<PutAnswer> done)
       : UseCase(std::move(caller), std::move(operation)),
-        sealed_{std::move(unit), {}, 0, 0, {}, {}},
+        sealed_{std::move(unit), {}, 0, nullptr, 0, {}, {}},
         done_(std::move(done)) {}
 
   // Sealed on this thread, as the next version, so that the sequencer only stages bytes.

@@ -54,8 +54,15 @@ Result<Reading> Vault::ReadCollection(Permit permit, const std::optional<RecordI
     const Bytes unit_row = UnitRow(subject, collection, record);
     MANDAT_TRY(const std::optional<Bytes> row,
                store_.Find(Space::kUnits, unit_row, snapshot.get()));
-    if (!key || !row) {
-      continue;
+    if (!key) {
+      Error missing = KeyMissing(subject);
+      if (missing.kind == ErrorKind::kShredded) {
+        continue;
+      }
+      return Fail(std::move(missing));
+    }
+    if (!row) {
+      return Fail(Error::Corrupt("record has an index row and no unit"));
     }
     Result<Opened> opened = OpenUnit(permit, unit_row, *row, *key);
     if (!opened) {

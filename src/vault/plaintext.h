@@ -15,7 +15,11 @@ namespace mandat {
 class Plaintext {
  public:
   explicit Plaintext(Bytes bytes) : bytes_(std::move(bytes)) {}
-  Plaintext(Plaintext&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+  Plaintext(Plaintext&& other) noexcept : bytes_(std::move(other.bytes_)) {
+    // A short string is copied, not moved: what stays behind is overwritten.
+    other.bytes_.assign(kShortBytes, '\0');
+    other.bytes_.clear();
+  }
   Plaintext& operator=(Plaintext&& other) noexcept {
     std::swap(bytes_, other.bytes_);
     return *this;
@@ -27,6 +31,8 @@ class Plaintext {
   ByteView Reveal() const { return bytes_; }
 
  private:
+  static constexpr size_t kShortBytes = 15;
+
   Bytes bytes_;
 };
 

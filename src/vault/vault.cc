@@ -29,9 +29,19 @@ Error Expired() { return Error::Shredded("record is past its retention"); }
 Result<SecretBytes> Vault::SubjectKey(const SubjectId& subject) const {
   MANDAT_TRY(std::optional<SecretBytes> key, keyring_.FindSubjectKey(subject));
   if (!key) {
-    return Fail(Missing(subject, Error::NotFound("no such person is registered")));
+    return Fail(KeyMissing(subject));
   }
   return std::move(*key);
+}
+
+// A registered person without a key is damage, and must not be told as "never here".
+Error Vault::KeyMissing(const SubjectId& subject) const {
+  const Result<std::optional<Bytes>> row = store_.Find(Space::kIndex, RegistrationRow(subject));
+  if (!row) {
+    return row.error();
+  }
+  return Missing(subject, *row ? Error::Corrupt("registered person has no key")
+                               : Error::NotFound("no such person is registered"));
 }
 
 // Tells "never here" from "erased", which the ledger remembers.
@@ -55,7 +65,7 @@ Result<Vault::Opened> Vault::OpenUnit(const Permit& permit, ByteView key, ByteVi
   MANDAT_TRY(const std::optional<SecretBytes> bucket,
              keyring_.FindBucketKey(Bucket::For(header.expires)));
   if (!bucket) {
-    return Fail(Expired());
+    return Fail(Error::Corrupt("record is within its retention and has no key"));
   }
   const SecretBytes unit_key =
       Keyring::UnitKey(subject, *bucket, UnitName(place.collection, place.record));
@@ -148,7 +158,7 @@ void Vault::SealAs(const Permit& permit, SealedUnit& sealed, uint32_t version,
 Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
   MANDAT_ASSERT(permit.operation().verb == Verb::kRecord ||
                 permit.operation().verb == Verb::kAlter);
-  SealedUnit sealed{std::move(unit), {}, versions_.committed(), 0, {}, {}};
+  SealedUnit sealed{std::move(unit), {}, versions_.committed(), nullptr, 0, {}, {}};
   const std::string& collection = permit.operation().collection;
   Result<PutGround> ground = LookAround(permit, sealed.unit, store_);
   if (!ground) {
@@ -163,6 +173,7 @@ Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
     SealAs(permit, sealed, ground->version, *subject, *bucket);
   }
   sealed.ground = std::move(*ground);
+  sealed.mandate = &permit.mandate();
   return sealed;
 }
 
@@ -187,7 +198,7 @@ Status Vault::EnsureSealed(const Permit& permit, SealedUnit& sealed, uint32_t ve
              keyring_.FindSubjectKeyStaged(sealed.unit.subject));
   MANDAT_ASSERT(bucket.has_value());
   if (!subject) {
-    return Fail(Missing(sealed.unit.subject, Error::NotFound("no such person is registered")));
+    return Fail(KeyMissing(sealed.unit.subject));
   }
   SealAs(permit, sealed, version, *subject, *bucket);
   return {};
@@ -247,7 +258,8 @@ Result<Facts> Vault::StagePut(Permit permit, SealedUnit& sealed, BatchContext& c
                               uint32_t& version) const {
   const NewUnit& unit = sealed.unit;
   const std::string& collection = permit.operation().collection;
-  if (!sealed.ground || context.versions.Changed(unit.subject.bytes(), sealed.since) ||
+  if (!sealed.ground || sealed.mandate != &permit.mandate() ||
+      context.versions.Changed(unit.subject.bytes(), sealed.since) ||
       context.versions.Changed(unit.id.bytes(), sealed.since)) {
     MANDAT_TRY(sealed.ground, LookAround(permit, unit, context.staging));
   }

@@ -59,9 +59,10 @@ struct PutGround {
 // A unit sealed on the caller's thread under the version it will most likely get.
 struct SealedUnit {
   NewUnit unit;
-  std::optional<PutGround> ground;  // empty: could not be prepared; staging looks itself
-  uint64_t since = 0;               // Versions::committed() before looking
-  uint32_t version = 0;             // 0: could not be sealed yet; staging will
+  std::optional<PutGround> ground;   // empty: could not be prepared; staging looks itself
+  uint64_t since = 0;                // Versions::committed() before looking
+  const Mandate* mandate = nullptr;  // under which it was looked at; compared, never opened
+  uint32_t version = 0;              // 0: could not be sealed yet; staging will
   Bytes row;
   Facts facts;
 };
@@ -144,6 +145,7 @@ class Vault {
   template <class Rows>
   Result<PutGround> LookAround(const Permit& permit, const NewUnit& unit, const Rows& rows) const;
   Error Missing(const SubjectId& subject, Error otherwise) const;
+  Error KeyMissing(const SubjectId& subject) const;
   Status StageRemoval(ByteView key, ByteView row, BatchContext& context) const;
   void PutLedger(std::string_view kind, ByteView id, BatchContext& context) const;
   Facts PersonFacts(const SecretBytes& subject) const;

@@ -39,6 +39,12 @@ void NameWhatIsListed(const Mandate& mandate, const Operation& operation, Entry&
 
 Bytes PendingRow(ByteView subject) { return "p" + Bytes(subject); }
 
+Bytes KeyChangesValue(uint64_t changes) {
+  Bytes value;
+  AppendBigEndian64(value, changes);
+  return value;
+}
+
 Bytes ReplayRow(uint32_t day, ByteView key_tag) {
   Bytes row = "d";
   AppendBigEndian32(row, day);
@@ -236,6 +242,10 @@ Status Gate::BatchRun::Commit() {
   ForgetOldRequests();
   const Expected head = gate_.journal_.StageHead(at_, staging_);
   const Status keys = gate_.keyring_.has_staged() ? gate_.keyring_.CommitStaged() : Status();
+  if (gate_.keyring_.changes() != gate_.key_changes_) {
+    gate_.key_changes_ = gate_.keyring_.changes();
+    staging_.PutUnseen(Space::kMeta, Bytes(kKeyChangesRow), KeyChangesValue(gate_.key_changes_));
+  }
   const CommitOutcome outcome =
       keys ? gate_.store_.Commit(staging_.batch(), head) : CommitOutcome::kNotCommitted;
   if (outcome == CommitOutcome::kCommitted) {

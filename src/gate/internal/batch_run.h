@@ -14,6 +14,10 @@ Bytes PendingRow(ByteView subject);
 // "d" day (since 1970-01-01, UTC) and key tag of a request that may be sent twice.
 Bytes ReplayRow(uint32_t day, ByteView key_tag);
 
+// Row of Space::kMeta: Keyring::changes() as of the newest batch, 8 bytes.
+inline constexpr std::string_view kKeyChangesRow = "keys";
+Bytes KeyChangesValue(uint64_t changes);
+
 // One batch from its instant to its releases. It keeps the works until it is destroyed, and then no
 // longer needs the gate.
 class Gate::BatchRun {
