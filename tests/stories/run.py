@@ -95,7 +95,7 @@ class Play:
         self.names = {"dir": str(self.stage / "mandat"), "stage": str(self.stage),
                       "port": str(self.port), "big": "x" * 2_000_000,
                       "server": f"http://127.0.0.1:{self.port}", "bin": str(programs),
-                      "agreements": str(SOURCE / "agreements")}
+                      "agreements": str(SOURCE / "agreements"), "source": str(SOURCE)}
         for name in CAST:
             self.names[name] = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.example.org"))
             self.names[f"{name}-site"] = str(uuid.uuid5(uuid.NAMESPACE_DNS,
