@@ -46,27 +46,6 @@ constexpr std::array<std::string_view, 4> kOptionsWithValue = {"--key", "--since
                                                                "--entry"};
 constexpr size_t kFileBytesMax = size_t{2} << 20;
 
-int ExitCode(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::kInvalid:
-      return 2;
-    case ErrorKind::kCorrupt:
-      return 7;
-    case ErrorKind::kUnavailable:
-      return 6;
-    case ErrorKind::kRefused:
-    case ErrorKind::kUndecided:
-      return 3;
-    case ErrorKind::kShredded:
-      return 5;
-    case ErrorKind::kNotFound:
-      return 4;
-    case ErrorKind::kConflict:
-      return 8;
-  }
-  return 2;
-}
-
 struct Arguments {
   std::string command;
   std::string place;

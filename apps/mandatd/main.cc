@@ -29,28 +29,6 @@ constexpr std::string_view kUsage =
     "Serves the HTTP API until SIGTERM; SIGHUP reads the certificate again. Every key can also be\n"
     "set in the file, or by the environment.\n\n";
 
-// docs/reference/errors.md has the table.
-int ExitCodeOf(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::kInvalid:
-      return 2;
-    case ErrorKind::kCorrupt:
-      return 7;
-    case ErrorKind::kUnavailable:
-      return 6;
-    case ErrorKind::kRefused:
-    case ErrorKind::kUndecided:
-      return 3;
-    case ErrorKind::kShredded:
-      return 5;
-    case ErrorKind::kNotFound:
-      return 4;
-    case ErrorKind::kConflict:
-      return 8;
-  }
-  Stop("unknown kind of error");
-}
-
 void PrintLine(std::FILE* to, std::string_view line) {
   fmt::print(to, "{}\n", line);
   std::fflush(to);
@@ -58,7 +36,7 @@ void PrintLine(std::FILE* to, std::string_view line) {
 
 int Leave(std::string_view doing, const Error& error) {
   PrintLine(stderr, fmt::format("mandatd: {}: {}", doing, error.message));
-  return ExitCodeOf(error.kind);
+  return ExitCode(error.kind);
 }
 
 void PrintHelp() {
@@ -205,7 +183,7 @@ int Main(int argc, char** argv) {
     for (const ConfigFault& fault : *faults) {
       PrintLine(stderr, "mandatd: " + fault.Format());
     }
-    return ExitCodeOf(ErrorKind::kInvalid);
+    return ExitCode(ErrorKind::kInvalid);
   }
   return Serve(std::get<Config>(loaded));
 }

@@ -14,18 +14,6 @@ namespace {
 constexpr size_t kExcerptMax = 120;
 constexpr size_t kBeforeMax = 60;
 
-std::string_view Name(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "error";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kNote:
-      return "note";
-  }
-  return "error";
-}
-
 // The line's characters, one string each; what could disturb a terminal becomes "?".
 std::vector<std::string> SplitCharacters(std::string_view line) {
   const bool is_text = IsUtf8(line);
@@ -75,6 +63,18 @@ void RenderExcerpt(const Finding& finding, const std::string& text, std::string&
 }
 
 }  // namespace
+
+std::string_view Name(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      return "note";
+  }
+  return "error";
+}
 
 std::string Render(const std::vector<Finding>& findings, const std::string& text) {
   std::string out;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mandat {
@@ -16,6 +17,9 @@ struct Span {
 };
 
 enum class Severity : uint8_t { kError, kWarning, kNote };
+
+// "error", "warning", "note".
+std::string_view Name(Severity severity);
 
 // What a reader of an agreement should know about one place in it. Facts, not prose for machines:
 // tests assert code, span and help.

@@ -34,6 +34,27 @@ std::string_view Name(ErrorKind kind) {
   Stop("unknown error kind");
 }
 
+int ExitCode(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kInvalid:
+      return 2;
+    case ErrorKind::kCorrupt:
+      return 7;
+    case ErrorKind::kUnavailable:
+      return 6;
+    case ErrorKind::kRefused:
+    case ErrorKind::kUndecided:
+      return 3;
+    case ErrorKind::kShredded:
+      return 5;
+    case ErrorKind::kNotFound:
+      return 4;
+    case ErrorKind::kConflict:
+      return 8;
+  }
+  Stop("unknown kind of error");
+}
+
 Error Error::Invalid(std::string_view message, std::source_location where) {
   return Make(ErrorKind::kInvalid, message, where);
 }

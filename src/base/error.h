@@ -26,6 +26,8 @@ enum class ErrorKind {
 
 // One lower-case word for logs, metrics and problem documents, e.g. "refused".
 std::string_view Name(ErrorKind kind);
+// What a program returns for each kind; docs/reference/errors.md has the table.
+int ExitCode(ErrorKind kind);
 
 // An expected failure. Carries no personal data, so that it may be logged and sent as is.
 struct Error {

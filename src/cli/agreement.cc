@@ -32,20 +32,8 @@ Result<Texts> ReadTexts(const AgreementOptions& options) {
   return texts;
 }
 
-std::string_view Word(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "error";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kNote:
-      return "note";
-  }
-  return "error";
-}
-
 json::object Told(const Finding& finding) {
-  return {{"severity", Word(finding.severity)},
+  return {{"severity", Name(finding.severity)},
           {"code", finding.code},
           {"file", finding.span.file},
           {"line", finding.span.line},

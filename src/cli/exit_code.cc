@@ -1,30 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/internal/exit_code.h"
 
-#include "base/assert.h"
-
 namespace mandat {
-
-int ExitCode(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::kInvalid:
-      return 2;
-    case ErrorKind::kCorrupt:
-      return 7;
-    case ErrorKind::kUnavailable:
-      return 6;
-    case ErrorKind::kRefused:
-    case ErrorKind::kUndecided:
-      return 3;
-    case ErrorKind::kShredded:
-      return 5;
-    case ErrorKind::kNotFound:
-      return 4;
-    case ErrorKind::kConflict:
-      return 8;
-  }
-  Stop("unknown kind of error");
-}
 
 std::optional<ErrorKind> KindOfStatus(long status) {
   if (status >= 200 && status < 300) {

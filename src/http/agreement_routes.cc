@@ -12,18 +12,6 @@ namespace {
 constexpr size_t kPageStandard = 20;
 constexpr size_t kPageMax = 100;
 
-std::string_view Name(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "error";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kNote:
-      break;
-  }
-  return "note";
-}
-
 void AppendParty(std::string_view key, const Party& party, JsonWriter& json) {
   json.Key(key).BeginObject();
   json.Key("name").Text(party.name);
