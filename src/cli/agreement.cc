@@ -10,7 +10,6 @@
 
 #include "agreement/schema.h"
 #include "cli/internal/commands.h"
-#include "cli/internal/exit_code.h"
 #include "mandate/mandate.h"
 
 namespace mandat {

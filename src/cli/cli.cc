@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "cli/internal/commands.h"
-#include "cli/internal/exit_code.h"
 
 namespace mandat {
 namespace {

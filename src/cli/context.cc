@@ -12,7 +12,7 @@
 #include <fstream>
 
 #include "base/assert.h"
-#include "cli/internal/exit_code.h"
+#include "cli/internal/status_kind.h"
 #include "evidence/report.h"
 #include "format/checkpoint.h"
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/internal/exit_code.h"
+#include "cli/internal/status_kind.h"
 
 namespace mandat {
 namespace {

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "cli/internal/commands.h"
-#include "cli/internal/exit_code.h"
 #include "cli/internal/wire.h"
 #include "crypto/random.h"
 

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "cli/internal/commands.h"
-#include "cli/internal/exit_code.h"
 #include "cli/internal/progress_bar.h"
 #include "crypto/note.h"
 #include "evidence/source.h"

@@ -9,9 +9,9 @@
 
 #include "cli/internal/acknowledged.h"
 #include "cli/internal/commands.h"
-#include "cli/internal/exit_code.h"
 #include "cli/internal/people.h"
 #include "cli/internal/progress_bar.h"
+#include "cli/internal/status_kind.h"
 #include "cli/internal/wire.h"
 
 namespace mandat {

@@ -9,7 +9,6 @@
 #include <fmt/core.h>
 
 #include "cli/internal/commands.h"
-#include "cli/internal/exit_code.h"
 #include "config/config.h"
 
 namespace mandat {

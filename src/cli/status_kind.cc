@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/internal/exit_code.h"
+#include "cli/internal/status_kind.h"
 
 namespace mandat {
 
