@@ -51,7 +51,7 @@ Error Vault::Missing(const SubjectId& subject, Error otherwise) const {
   if (!row) {
     return row.error();
   }
-  return *row ? Error::Shredded("person was erased: the key is destroyed") : otherwise;
+  return *row ? Error::Shredded("person was erased: the key is destroyed") : std::move(otherwise);
 }
 
 Result<Vault::Opened> Vault::OpenUnit(const Permit& permit, ByteView key, ByteView row,
@@ -172,7 +172,7 @@ Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
   if (subject && bucket) {
     SealAs(permit, sealed, ground->version, *subject, *bucket);
   }
-  sealed.ground = std::move(*ground);
+  sealed.ground = *ground;
   sealed.mandate = &permit.mandate();
   return sealed;
 }
