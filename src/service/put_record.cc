@@ -8,8 +8,8 @@ namespace {
 
 class PutWork final : public UseCase {
  public:
-  PutWork(Caller caller, Operation operation, NewUnit unit, Done<PutAnswer> done)
-      : UseCase(std::move(caller), std::move(operation)),
+  PutWork(const Caller& caller, Operation operation, NewUnit unit, Done<PutAnswer> done)
+      : UseCase(caller, std::move(operation)),
         sealed_{std::move(unit), {}, 0, nullptr, 0, {}, {}},
         done_(std::move(done)) {}
 
@@ -57,16 +57,16 @@ class PutWork final : public UseCase {
 }  // namespace
 
 void PutRecord(Caller caller, PutRequest request, Done<PutAnswer> done) {
-  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
-  const Result<bool> there = held_open->vault().Contains(request.collection, request.unit.id);
+  const Result<bool> there =
+      caller.agreement->vault().Contains(request.collection, request.unit.id);
   if (!there) {
     return done(Fail(there.error()));
   }
   Operation operation =
       OperationFor(*there ? Verb::kAlter : Verb::kRecord, caller, std::move(request.collection));
   operation.categories = request.categories;
-  PutWork::Run(std::make_unique<PutWork>(std::move(caller), std::move(operation),
-                                         std::move(request.unit), std::move(done)));
+  PutWork::Run(std::make_unique<PutWork>(caller, std::move(operation), std::move(request.unit),
+                                         std::move(done)));
 }
 
 }  // namespace mandat

@@ -11,10 +11,8 @@ class ReadWork final : public UseCase {
  public:
   using Find = std::move_only_function<Result<Reading>(Vault&, Permit)>;
 
-  ReadWork(Caller caller, Operation operation, Find find, Done<ReadAnswer> done)
-      : UseCase(std::move(caller), std::move(operation)),
-        find_(std::move(find)),
-        done_(std::move(done)) {}
+  ReadWork(const Caller& caller, Operation operation, Find find, Done<ReadAnswer> done)
+      : UseCase(caller, std::move(operation)), find_(std::move(find)), done_(std::move(done)) {}
 
   // In which order a read happens: decided, read, decided again and journalled with its batch, and
   // only then opened. A refusal goes the same way, without the reading.
@@ -57,25 +55,23 @@ class ReadWork final : public UseCase {
 
 void ReadRecord(Caller caller, std::string collection, const RecordId& record,
                 Done<ReadAnswer> done) {
-  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   Operation operation = OperationFor(Verb::kConsult, caller, std::move(collection));
   auto find = [record](Vault& vault, Permit permit) {
     return vault.Read(std::move(permit), record);
   };
-  ReadWork::Run(std::make_unique<ReadWork>(std::move(caller), std::move(operation), std::move(find),
-                                           std::move(done)));
+  ReadWork::Run(
+      std::make_unique<ReadWork>(caller, std::move(operation), std::move(find), std::move(done)));
 }
 
 void ListRecords(Caller caller, ListRequest request, Done<ReadAnswer> done) {
-  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   Operation operation = OperationFor(Verb::kConsult, caller, std::move(request.collection));
   auto find = [subject = request.subject, after = request.after, limit = request.limit](
                   Vault& vault, Permit permit) {
     return subject ? vault.ReadPerson(std::move(permit), *subject, after, limit)
                    : vault.ReadCollection(std::move(permit), after, limit);
   };
-  ReadWork::Run(std::make_unique<ReadWork>(std::move(caller), std::move(operation), std::move(find),
-                                           std::move(done)));
+  ReadWork::Run(
+      std::make_unique<ReadWork>(caller, std::move(operation), std::move(find), std::move(done)));
 }
 
 }  // namespace mandat

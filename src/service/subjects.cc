@@ -9,11 +9,9 @@ namespace {
 
 class RegisterWork final : public UseCase {
  public:
-  RegisterWork(Caller caller, Operation operation, const SubjectId& subject,
+  RegisterWork(const Caller& caller, Operation operation, const SubjectId& subject,
                Done<RegisterAnswer> done)
-      : UseCase(std::move(caller), std::move(operation)),
-        subject_(subject),
-        done_(std::move(done)) {}
+      : UseCase(caller, std::move(operation)), subject_(subject), done_(std::move(done)) {}
 
   bool writes() const override { return true; }
 
@@ -38,10 +36,8 @@ class EraseWork final : public UseCase {
  public:
   using Stage = std::move_only_function<Result<Facts>(Vault&, Permit, BatchContext&)>;
 
-  EraseWork(Caller caller, Operation operation, Stage stage, Done<EraseAnswer> done)
-      : UseCase(std::move(caller), std::move(operation)),
-        stage_(std::move(stage)),
-        done_(std::move(done)) {}
+  EraseWork(const Caller& caller, Operation operation, Stage stage, Done<EraseAnswer> done)
+      : UseCase(caller, std::move(operation)), stage_(std::move(stage)), done_(std::move(done)) {}
 
   bool writes() const override { return true; }
 
@@ -78,21 +74,19 @@ class EraseWork final : public UseCase {
 
 void RegisterSubject(Caller caller, const SubjectId& subject, std::string people,
                      Done<RegisterAnswer> done) {
-  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   Operation operation = OperationFor(Verb::kRecord, caller, "");
   operation.people = std::move(people);
-  held_open->gate().Submit(std::unique_ptr<Work>(std::make_unique<RegisterWork>(
-      std::move(caller), std::move(operation), subject, std::move(done))));
+  caller.agreement->gate().Submit(std::unique_ptr<Work>(
+      std::make_unique<RegisterWork>(caller, std::move(operation), subject, std::move(done))));
 }
 
 // Source: GDPR Art. 17(1).
 void EraseSubject(Caller caller, const SubjectId& subject, Done<EraseAnswer> done) {
-  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   Operation operation = OperationFor(Verb::kErase, caller, "");
-  const Result<Registration> registration = held_open->vault().FindRegistration(subject);
+  const Result<Registration> registration = caller.agreement->vault().FindRegistration(subject);
   if (registration) {
     operation.people = registration->people;
-  } else if (const auto mandate = held_open->mandate()) {
+  } else if (const auto mandate = caller.agreement->mandate()) {
     // Nobody of that id, or no longer: decided as for anybody, so that the answer can be 404 or
     // 410.
     operation.people = mandate->agreement().people().front().id;
@@ -100,19 +94,18 @@ void EraseSubject(Caller caller, const SubjectId& subject, Done<EraseAnswer> don
   auto stage = [subject](Vault& vault, Permit permit, BatchContext& context) {
     return vault.StageErasePerson(std::move(permit), subject, context);
   };
-  held_open->gate().Submit(std::unique_ptr<Work>(std::make_unique<EraseWork>(
-      std::move(caller), std::move(operation), std::move(stage), std::move(done))));
+  caller.agreement->gate().Submit(std::unique_ptr<Work>(std::make_unique<EraseWork>(
+      caller, std::move(operation), std::move(stage), std::move(done))));
 }
 
 void EraseRecord(Caller caller, std::string collection, const RecordId& record,
                  Done<EraseAnswer> done) {
-  const std::shared_ptr<OpenAgreement> held_open = caller.agreement;
   Operation operation = OperationFor(Verb::kErase, caller, std::move(collection));
   auto stage = [record](Vault& vault, Permit permit, BatchContext& context) {
     return vault.StageEraseUnit(std::move(permit), record, context);
   };
-  held_open->gate().Submit(std::unique_ptr<Work>(std::make_unique<EraseWork>(
-      std::move(caller), std::move(operation), std::move(stage), std::move(done))));
+  caller.agreement->gate().Submit(std::unique_ptr<Work>(std::make_unique<EraseWork>(
+      caller, std::move(operation), std::move(stage), std::move(done))));
 }
 
 }  // namespace mandat

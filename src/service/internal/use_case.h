@@ -11,7 +11,7 @@ namespace mandat {
 // key.
 class UseCase : public Work {
  public:
-  UseCase(Caller caller, Operation operation)
+  UseCase(const Caller& caller, Operation operation)
       : Work(std::move(operation), caller.actor), agreement_(*caller.agreement) {
     if (!caller.idempotency_key.empty()) {
       const Keyring& keyring = agreement_.keyring();

@@ -206,6 +206,7 @@ RocksBudget RocksBudget::Make(size_t cache_bytes, size_t write_buffer_bytes) {
 Result<std::unique_ptr<Store>> OpenRocksStore(const std::string& path, const RocksBudget& budget,
                                               rocksdb::Env* env) {
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(kSpacesCount);
   for (size_t i = 0; i < kSpacesCount; ++i) {
     descriptors.emplace_back(std::string(Name(static_cast<Space>(i))), FamilyOptions(budget));
   }
