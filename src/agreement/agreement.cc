@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agreement/agreement.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "agreement/internal/agreement_reader.h"
+#include "agreement/internal/grammar_words.h"
+#include "agreement/internal/shape.h"
+#include "agreement/internal/terms_reader.h"
 #include "agreement/internal/text.h"
 
 namespace mandat {
 
-using internal::Key;
 using internal::Node;
 using internal::Quote;
 using internal::Reader;
@@ -18,76 +21,49 @@ using internal::RetentionEntry;
 namespace {
 
 constexpr uint32_t kVersionMax = 1'000'000;
-constexpr size_t kEntriesMax = 512;
 
-constexpr std::array kFormKeys = {Key{"form"},
-                                  Key{"version"},
-                                  Key{"title"},
-                                  Key{"language"},
-                                  Key{"parties", true, "GDPR Art. 28(3)"},
-                                  Key{"purposes", true, "GDPR Art. 28(3)"},
-                                  Key{"operations", true, "GDPR Art. 28(3)"},
-                                  Key{"data-categories", true, "GDPR Art. 28(3)"},
-                                  Key{"people", true, "GDPR Art. 28(3)"},
-                                  Key{"places", true, "GDPR Art. 28(3)(a)"},
-                                  Key{"sub-processors", true, "GDPR Art. 28(2)"},
-                                  Key{"retention", true, "GDPR Art. 5(1)(e)"},
-                                  Key{"permissions", true, "GDPR Art. 28(3)(a)"},
-                                  Key{"instructions", true, "GDPR Art. 28(3)(a)"},
-                                  Key{"erasure", true, "GDPR Art. 28(3)(e)"},
-                                  Key{"end", true, "GDPR Art. 28(3)(g)"},
-                                  Key{"duration", true, "GDPR Art. 28(3)"}};
-constexpr std::array kInstanceKeys = {Key{"agreement"},
-                                      Key{"version"},
-                                      Key{"form"},
-                                      Key{"controller", true, "GDPR Art. 28(3)"},
-                                      Key{"start"},
-                                      Key{"end", false},
-                                      Key{"signed", true, "GDPR Art. 28(9)"},
-                                      Key{"fills", false},
-                                      Key{"choices", false}};
-constexpr std::array kPartiesKeys = {Key{"processor"}, Key{"controller"}};
-constexpr std::array kProcessorKeys = {Key{"name"}, Key{"address"}, Key{"contact"}, Key{"clause"}};
-constexpr std::array kControllerKeys = {Key{"name"}, Key{"address"}, Key{"contact"}};
-constexpr std::array kClauseKeys = {Key{"clause"}};
-constexpr std::array kErasureKeys = {Key{"clause"}, Key{"instruction"}};
-constexpr std::array kSectionKeys = {Key{"clause"}, Key{"list"}, Key{"blank", false}};
-constexpr std::array kPurposeKeys = {Key{"id"}, Key{"text"}, Key{"clause"}, Key{"dpv", false}};
-constexpr std::array kVerbKeys = {Key{"verb"}, Key{"clause"}};
-constexpr std::array kCategoryKeys = {Key{"id"}, Key{"text"}, Key{"clause"}, Key{"special", false}};
-constexpr std::array kPeopleKeys = {Key{"id"}, Key{"text"}, Key{"clause"}};
-constexpr std::array kPlaceKeys = {Key{"country"}, Key{"text"}, Key{"clause"}};
-constexpr std::array kSubprocessorKeys = {Key{"id"},          Key{"name"}, Key{"country"},
-                                          Key{"seat", false}, Key{"task"}, Key{"clause"}};
-constexpr std::array kRetentionKeys = {Key{"categories"}, Key{"keep"}, Key{"from", false},
-                                       Key{"clause"}};
-constexpr std::array kPermissionKeys = {Key{"purposes"}, Key{"operations"}, Key{"categories"},
-                                        Key{"people"}, Key{"clause"}};
-constexpr std::array kSignedKeys = {Key{"by"}, Key{"on"}, Key{"how"}};
-constexpr std::array kFillsKeys = {Key{"purposes"}};
-constexpr std::array kChoicesKeys = {Key{"retention"}};
-constexpr std::array kChoiceKeys = {Key{"categories"}, Key{"keep"}, Key{"from", false},
-                                    Key{"by"},         Key{"on"},   Key{"why"}};
+const std::vector<Node>& ItemsOf(const Node* list) {
+  static const std::vector<Node> kNone;
+  return list != nullptr && list->kind == Node::Kind::kList ? list->items : kNone;
+}
 
 }  // namespace
+
+std::string_view Name(CustomerRole role) { return internal::kRoleWords[static_cast<size_t>(role)]; }
 
 std::variant<Agreement, std::vector<Finding>> Agreement::Parse(const Sources& sources) {
   return AgreementReader(sources).Read();
 }
 
+const Term* Agreement::FindTerm(std::string_view path) const {
+  const auto term = std::ranges::lower_bound(terms_, path, {}, &Term::path);
+  return term == terms_.end() || term->path != path ? nullptr : &*term;
+}
+
+Span Agreement::SpanOf(std::string_view section) const {
+  auto found = sections_.find(section);
+  if (found == sections_.end()) {
+    found = sections_.find("form");
+  }
+  return found == sections_.end() ? Span() : found->second;
+}
+
 std::variant<Agreement, std::vector<Finding>> AgreementReader::Read() {
-  const auto form = internal::ReadYaml(sources_.form_name, sources_.form_text, findings_);
-  const auto instance =
-      internal::ReadYaml(sources_.instance_name, sources_.instance_text, findings_);
+  auto form = internal::ReadYaml(sources_.form_name, sources_.form_text, findings_);
+  auto instance = internal::ReadYaml(sources_.instance_name, sources_.instance_text, findings_);
   if (!form || !instance) {
     return internal::InOrder(std::move(findings_), sources_.form_name);
   }
-  ReadForm(*form);
-  ReadInstance(*instance);
-  if (!findings_.empty()) {
-    return internal::InOrder(std::move(findings_), sources_.form_name);
+  internal::ReadShape(form_, *form, internal::FormRules());
+  internal::ReadShape(instance_, *instance, internal::InstanceRules());
+  if (findings_.empty()) {
+    internal::Normalise(*form, internal::FormRules());
+    ReadForm(*form);
+    ReadInstance(*instance);
   }
-  Resolve(*form, *instance);
+  if (findings_.empty()) {
+    Resolve(*form, *instance);
+  }
   if (!findings_.empty()) {
     return internal::InOrder(std::move(findings_), sources_.form_name);
   }
@@ -95,237 +71,231 @@ std::variant<Agreement, std::vector<Finding>> AgreementReader::Read() {
   return std::move(draft_);
 }
 
+// Requires: no finding about the form's shape.
 void AgreementReader::ReadForm(const Node& form) {
   static constexpr std::array kSections = {
-      Section{"purposes", &Agreement::purposes_clause_, &AgreementReader::ReadPurpose, kPurposesMax,
-              false},
-      Section{"operations", &Agreement::verbs_clause_, &AgreementReader::ReadVerb, kVerbsCount,
-              false},
-      Section{"data-categories", &Agreement::categories_clause_, &AgreementReader::ReadCategory,
-              kCategoriesMax, false},
-      Section{"people", &Agreement::people_clause_, &AgreementReader::ReadPeople, kPeopleMax,
-              false},
-      Section{"places", &Agreement::places_clause_, &AgreementReader::ReadPlace, kEntriesMax, true},
+      Section{"purposes", &Agreement::purposes_clause_, &AgreementReader::ReadPurpose},
+      Section{"operations", &Agreement::verbs_clause_, &AgreementReader::ReadVerb},
+      Section{"data-categories", &Agreement::categories_clause_, &AgreementReader::ReadCategory},
+      Section{"people", &Agreement::people_clause_, &AgreementReader::ReadPeople},
+      Section{"places", &Agreement::places_clause_, &AgreementReader::ReadPlace},
       Section{"sub-processors", &Agreement::subprocessors_clause_,
-              &AgreementReader::ReadSubprocessor, kEntriesMax, true}};
+              &AgreementReader::ReadSubprocessor}};
 
-  if (!form_.ReadMap(form, kFormKeys)) {
-    return;
-  }
   draft_.form_ = form_.ReadName(form, "form");
   draft_.form_version_ = form_.ReadNumber(form, "version", 1, kVersionMax);
   draft_.title_ = form_.ReadText(form, "title");
-  form_.ReadName(form, "language");
-  if (const Node* parties = form.Find("parties")) {
-    ReadParties(*parties);
-  }
+  draft_.language_ = form_.ReadText(form, "language");
+  ReadParties(*form.Find("parties"));
   for (const Section& section : kSections) {
     ReadSection(form, section);
   }
   ReadRetentions(form);
   ReadPermissions(form);
-  ReadClauseOf(form, "instructions", draft_.instructions_clause_);
-  ReadClauseOf(form, "end", draft_.end_clause_);
-  ReadClauseOf(form, "duration", draft_.duration_clause_);
-  if (const Node* erasure = form.Find("erasure");
-      erasure && form_.ReadMap(*erasure, kErasureKeys)) {
-    constexpr std::array<std::string_view, 2> kWords = {"not-stated", "required"};
-    draft_.erasure_clause_ = form_.ReadClause(*erasure, "clause");
-    draft_.erasure_on_instruction_ = form_.ReadWord(*erasure, "instruction", kWords) == 1U;
+  draft_.instructions_clause_ = form_.ReadClause(*form.Find("instructions"), "clause");
+  draft_.end_clause_ = form_.ReadClause(*form.Find("end"), "clause");
+  draft_.duration_clause_ = form_.ReadClause(*form.Find("duration"), "clause");
+  const Node& erasure = *form.Find("erasure");
+  draft_.erasure_clause_ = form_.ReadClause(erasure, "clause");
+  draft_.erasure_on_instruction_ = form_.ReadText(erasure, "instruction") == "required";
+  if (const Node* time = form.Find("time")) {
+    ReadTime(*time);
   }
+  if (const Node* precedence = form.Find("precedence")) {
+    ReadPrecedence(*precedence);
+  }
+  ReadSpans(form);
+  draft_.terms_ = internal::ReadTerms(form_, form);
+}
+
+void AgreementReader::ReadSpans(const Node& form) {
+  draft_.sections_["form"] = form_.SpanOf(form.Find("form")->title);
+  for (size_t i = 0; i < form.keys.size(); ++i) {
+    draft_.sections_[form.keys[i].text] = form_.SpanOf(form.items[i].title);
+  }
+}
+
+void AgreementReader::ReadTime(const Node& time) {
+  draft_.time_ = {.zone = form_.ReadTextIfStated(time, "zone"),
+                  .calendar = form_.ReadTextIfStated(time, "calendar"),
+                  .rules = form_.ReadTextIfStated(time, "rules"),
+                  .week = form_.ReadTextIfStated(time, "week"),
+                  .hours = form_.ReadHours(time, "hours")};
+}
+
+void AgreementReader::ReadPrecedence(const Node& precedence) {
+  std::set<std::string> ids;
+  for (const Node& part : precedence.Find("parts")->items) {
+    draft_.parts_.push_back({.id = form_.ReadNewName(part, "id", ids),
+                             .text = form_.ReadText(part, "text"),
+                             .instrument = form_.ReadText(part, "instrument"),
+                             .is_concluded = form_.ReadText(part, "concluded") != "on-request" &&
+                                             form_.ReadText(part, "concluded") != "unknown"});
+  }
+  draft_.prevailing_language_ = form_.ReadText(precedence, "language");
 }
 
 void AgreementReader::ReadParties(const Node& parties) {
-  if (!form_.ReadMap(parties, kPartiesKeys)) {
-    return;
-  }
-  if (const Node* node = parties.Find("processor"); node && form_.ReadMap(*node, kProcessorKeys)) {
-    draft_.processor_ = {.name = form_.ReadText(*node, "name"),
-                         .address = form_.ReadTextIfStated(*node, "address"),
-                         .contact = form_.ReadTextIfStated(*node, "contact"),
-                         .clause = form_.ReadClause(*node, "clause")};
-  }
-  if (const Node* node = parties.Find("controller"); node && form_.ReadMap(*node, kClauseKeys)) {
-    draft_.controller_.clause = form_.ReadClause(*node, "clause");
-  }
+  const Node& processor = *parties.Find("processor");
+  draft_.processor_ = {.name = form_.ReadText(processor, "name"),
+                       .address = form_.ReadTextIfStated(processor, "address"),
+                       .contact = form_.ReadTextIfStated(processor, "contact"),
+                       .clause = form_.ReadClause(processor, "clause")};
+  draft_.controller_.clause = form_.ReadClause(*parties.Find("controller"), "clause");
 }
 
 void AgreementReader::ReadSection(const Node& form, const Section& section) {
-  const Node* node = form.Find(section.key);
-  // Only the purposes have a blank that an instance may fill.
-  const size_t keys_count = section.key == "purposes" ? 3 : 2;
-  if (node == nullptr || !form_.ReadMap(*node, std::span(kSectionKeys).first(keys_count))) {
-    return;
-  }
-  draft_.*section.clause = form_.ReadClause(*node, "clause");
-  form_.ReadClause(*node, "blank");
-  const Node* list = node->Find("list");
-  if (section.may_be_not_stated && list != nullptr && list->text == "not-stated") {
-    return;
-  }
-  if (const auto* items = form_.ReadList(*node, "list", section.items_max)) {
-    for (const Node& item : *items) {
-      (this->*section.read_item)(item);
-    }
-  }
-}
-
-void AgreementReader::ReadClauseOf(const Node& form, std::string_view key, std::string& clause) {
-  if (const Node* node = form.Find(key); node && form_.ReadMap(*node, kClauseKeys)) {
-    clause = form_.ReadClause(*node, "clause");
+  const Node& node = *form.Find(section.key);
+  draft_.*section.clause = form_.ReadClause(node, "clause");
+  for (const Node& item : ItemsOf(node.Find("list"))) {
+    (this->*section.read_item)(item);
   }
 }
 
 void AgreementReader::AddPurpose(Reader& reader, const Node& node) {
-  if (reader.ReadMap(node, kPurposeKeys)) {
-    draft_.purposes_.push_back({.id = reader.ReadNewName(node, "id", purpose_ids_),
-                                .text = reader.ReadText(node, "text"),
-                                .clause = reader.ReadClause(node, "clause"),
-                                .dpv = reader.ReadDpvTerm(node, "dpv")});
-  }
+  draft_.purposes_.push_back({.id = reader.ReadNewName(node, "id", purpose_ids_),
+                              .text = reader.ReadText(node, "text"),
+                              .clause = reader.ReadClause(node, "clause"),
+                              .dpv = reader.ReadDpvTerm(node, "dpv"),
+                              .span = reader.SpanOf(node.at)});
 }
 
 void AgreementReader::ReadVerb(const Node& node) {
-  if (!form_.ReadMap(node, kVerbKeys)) {
-    return;
+  const Verb verb = *form_.ReadVerb(node, "verb");
+  if (!verbs_.insert(verb).second) {
+    form_.Report("A110", node.Find("verb")->at, Quote(Name(verb)) + " is declared twice");
   }
-  const std::optional<Verb> verb = form_.ReadVerb(node, "verb");
-  const std::string clause = form_.ReadClause(node, "clause");
-  if (!verb) {
-    return;
-  }
-  if (!verbs_.insert(*verb).second) {
-    form_.Report("A110", node.Find("verb")->at, Quote(Name(*verb)) + " is declared twice");
-  }
-  draft_.verbs_.push_back({*verb, clause});
+  draft_.verbs_.push_back({verb, form_.ReadClause(node, "clause")});
 }
 
 void AgreementReader::ReadCategory(const Node& node) {
-  if (form_.ReadMap(node, kCategoryKeys)) {
-    draft_.categories_.push_back({.id = form_.ReadNewName(node, "id", category_ids_),
-                                  .text = form_.ReadText(node, "text"),
-                                  .clause = form_.ReadClause(node, "clause"),
-                                  .special = form_.ReadYesNo(node, "special")});
-  }
+  draft_.categories_.push_back({.id = form_.ReadNewName(node, "id", category_ids_),
+                                .text = form_.ReadText(node, "text"),
+                                .clause = form_.ReadClause(node, "clause"),
+                                .special = form_.ReadYesNo(node, "special"),
+                                .criminal = form_.ReadYesNo(node, "criminal"),
+                                .dpv = form_.ReadDpvTerm(node, "dpv"),
+                                .span = form_.SpanOf(node.at)});
 }
 
-void AgreementReader::ReadPeople(const Node& node) {
-  if (form_.ReadMap(node, kPeopleKeys)) {
-    draft_.people_.push_back({.id = form_.ReadNewName(node, "id", people_ids_),
-                              .text = form_.ReadText(node, "text"),
-                              .clause = form_.ReadClause(node, "clause")});
-  }
+void AgreementReader::AddPeople(Reader& reader, const Node& node) {
+  draft_.people_.push_back({.id = reader.ReadNewName(node, "id", people_ids_),
+                            .text = reader.ReadText(node, "text"),
+                            .clause = reader.ReadClause(node, "clause"),
+                            .dpv = reader.ReadDpvTerm(node, "dpv"),
+                            .span = reader.SpanOf(node.at)});
 }
 
 void AgreementReader::ReadPlace(const Node& node) {
-  if (!form_.ReadMap(node, kPlaceKeys)) {
-    return;
-  }
   Place place{.country = form_.ReadCountry(node, "country", false),
               .text = form_.ReadText(node, "text"),
-              .clause = form_.ReadClause(node, "clause")};
-  if (!place.country.empty() && !countries_.insert(place.country).second) {
+              .clause = form_.ReadClause(node, "clause"),
+              .span = form_.SpanOf(node.at)};
+  if (!countries_.insert(place.country).second) {
     form_.Report("A110", node.Find("country")->at, Quote(place.country) + " is declared twice");
   }
   draft_.places_.push_back(std::move(place));
 }
 
 void AgreementReader::ReadSubprocessor(const Node& node) {
-  if (form_.ReadMap(node, kSubprocessorKeys)) {
-    draft_.subprocessors_.push_back({.id = form_.ReadNewName(node, "id", subprocessor_ids_),
-                                     .name = form_.ReadText(node, "name"),
-                                     .country = form_.ReadCountry(node, "country", true),
-                                     .seat = form_.ReadCountry(node, "seat", false),
-                                     .task = form_.ReadText(node, "task"),
-                                     .clause = form_.ReadClause(node, "clause")});
-  }
+  draft_.subprocessors_.push_back({.id = form_.ReadNewName(node, "id", subprocessor_ids_),
+                                   .name = form_.ReadText(node, "name"),
+                                   .country = form_.ReadCountry(node, "country", true),
+                                   .seat = form_.ReadCountry(node, "seat", false),
+                                   .task = form_.ReadText(node, "task"),
+                                   .address = form_.ReadText(node, "address"),
+                                   .contact = form_.ReadText(node, "contact"),
+                                   .tool = form_.ReadTextIfStated(node, "tool"),
+                                   .contract = form_.ReadText(node, "contract"),
+                                   .measures = form_.ReadText(node, "measures"),
+                                   .environment = form_.ReadText(node, "environment"),
+                                   .clause = form_.ReadClause(node, "clause"),
+                                   .span = form_.SpanOf(node.at)});
 }
 
 void AgreementReader::ReadRetentions(const Node& form) {
-  const auto* items = form_.ReadList(form, "retention", kEntriesMax);
-  if (items == nullptr) {
-    return;
-  }
-  for (const Node& item : *items) {
-    if (form_.ReadMap(item, kRetentionKeys)) {
-      RetentionEntry entry = internal::ReadRetention(form_, item, true);
-      entry.retention.clause = form_.ReadClause(item, "clause");
-      retentions_.push_back(std::move(entry));
-    }
+  for (const Node& item : form.Find("retention")->items) {
+    RetentionEntry entry = internal::ReadRetention(form_, item, true);
+    entry.retention.clause = form_.ReadClause(item, "clause");
+    entry.retention.span = form_.SpanOf(item.at);
+    retentions_.push_back(std::move(entry));
   }
 }
 
 void AgreementReader::ReadPermissions(const Node& form) {
-  const auto* items = form_.ReadList(form, "permissions", kEntriesMax);
-  if (items == nullptr) {
-    return;
-  }
-  for (const Node& item : *items) {
-    if (form_.ReadMap(item, kPermissionKeys)) {
-      draft_.permissions_.push_back({.clause = form_.ReadClause(item, "clause")});
-    }
+  for (const Node& item : form.Find("permissions")->items) {
+    draft_.permissions_.push_back(
+        {.clause = form_.ReadClause(item, "clause"), .span = form_.SpanOf(item.at)});
   }
 }
 
 void AgreementReader::ReadInstance(const Node& instance) {
-  if (!instance_.ReadMap(instance, kInstanceKeys)) {
-    return;
-  }
-  const std::string id = instance_.ReadName(instance, "agreement");
-  if (const Result<AgreementId> parsed = AgreementId::Parse(id)) {
-    draft_.id_ = *parsed;
+  if (const Result<AgreementId> id =
+          AgreementId::Parse(instance_.ReadName(instance, "agreement"))) {
+    draft_.id_ = *id;
   }
   draft_.version_ = instance_.ReadNumber(instance, "version", 1, kVersionMax);
-  instance_.ReadFormRef(instance, "form");
   draft_.start_ = instance_.ReadInstant(instance, "start");
   if (instance.Find("end") != nullptr) {
     draft_.end_ = instance_.ReadInstant(instance, "end");
   }
-  if (const Node* node = instance.Find("controller");
-      node && instance_.ReadMap(*node, kControllerKeys)) {
-    draft_.controller_.name = instance_.ReadText(*node, "name");
-    draft_.controller_.address = instance_.ReadText(*node, "address");
-    draft_.controller_.contact = instance_.ReadText(*node, "contact");
-  }
-  if (const Node* node = instance.Find("signed"); node && instance_.ReadMap(*node, kSignedKeys)) {
-    instance_.ReadText(*node, "by");
-    instance_.ReadDay(*node, "on");
-    instance_.ReadText(*node, "how");
-  }
+  ReadCustomer(instance);
   if (const Node* fills = instance.Find("fills")) {
     ReadFills(*fills);
   }
   if (const Node* choices = instance.Find("choices")) {
     ReadChoices(*choices);
   }
+  ReadAttestations(instance);
+}
+
+// Source: GDPR Art. 28(9).
+void AgreementReader::ReadCustomer(const Node& instance) {
+  const Node& node = *instance.Find("controller");
+  Party& customer = draft_.controller_;
+  customer.name = instance_.ReadText(node, "name");
+  customer.address = instance_.ReadText(node, "address");
+  customer.contact = instance_.ReadText(node, "contact");
+  customer.data_protection_officer = instance_.ReadText(node, "data-protection-officer");
+  customer.representative = instance_.ReadText(node, "representative");
+  customer.role =
+      static_cast<CustomerRole>(instance_.ReadWord(node, "role", internal::kRoleWords).value_or(0));
+  customer.others = instance_.ReadTexts(node, "for");
+  customer.speaks = instance_.ReadText(node, "speaks");
+
+  const Node& accepted = *instance.Find("signed");
+  draft_.acceptance_ = {.by = instance_.ReadText(accepted, "by"),
+                        .on = instance_.ReadText(accepted, "on"),
+                        .how = instance_.ReadText(accepted, "how"),
+                        .kind = instance_.ReadText(accepted, "kind"),
+                        .authority = instance_.ReadText(accepted, "authority"),
+                        .evidence = instance_.ReadText(accepted, "evidence"),
+                        .for_processor = instance_.ReadText(accepted, "for-processor")};
 }
 
 void AgreementReader::ReadFills(const Node& fills) {
-  if (!instance_.ReadMap(fills, kFillsKeys)) {
-    return;
+  for (const Node& item : ItemsOf(fills.Find("purposes"))) {
+    AddPurpose(instance_, item);
   }
-  if (const auto* items = instance_.ReadList(fills, "purposes", kPurposesMax)) {
-    for (const Node& item : *items) {
-      AddPurpose(instance_, item);
-    }
+  for (const Node& item : ItemsOf(fills.Find("people"))) {
+    AddPeople(instance_, item);
   }
 }
 
 void AgreementReader::ReadChoices(const Node& choices) {
-  if (!instance_.ReadMap(choices, kChoicesKeys)) {
-    return;
+  for (const Node& item : ItemsOf(choices.Find("retention"))) {
+    choices_.push_back(internal::ReadRetention(instance_, item, false));
   }
-  const auto* items = instance_.ReadList(choices, "retention", kEntriesMax);
-  if (items == nullptr) {
-    return;
-  }
-  for (const Node& item : *items) {
-    if (instance_.ReadMap(item, kChoiceKeys)) {
-      choices_.push_back(internal::ReadRetention(instance_, item, false));
-      instance_.ReadText(item, "by");
-      instance_.ReadDay(item, "on");
-      instance_.ReadText(item, "why");
-    }
+}
+
+void AgreementReader::ReadAttestations(const Node& instance) {
+  for (const Node& item : ItemsOf(instance.Find("attestations"))) {
+    draft_.attestations_.push_back({.of = instance_.ReadText(item, "of"),
+                                    .owner = instance_.ReadText(item, "owner"),
+                                    .on = instance_.ReadText(item, "on"),
+                                    .until = instance_.ReadText(item, "until"),
+                                    .says = instance_.ReadText(item, "says"),
+                                    .evidence = instance_.ReadText(item, "evidence")});
   }
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "agreement/finding.h"
+#include "agreement/term.h"
 #include "base/bytes.h"
 #include "base/ids.h"
 #include "base/instant.h"
@@ -32,19 +34,25 @@ struct Purpose {
   std::string text;
   std::string clause;
   std::string dpv;  // DPV 2.3 term, may be empty
+  Span span;
 };
 
 struct DataCategory {
   std::string id;
   std::string text;
   std::string clause;
-  bool special = false;  // Source: GDPR Art. 9(1).
+  bool special = false;   // Source: GDPR Art. 9(1).
+  bool criminal = false;  // Source: GDPR Art. 10.
+  std::string dpv;        // DPV 2.3 term, may be empty
+  Span span;
 };
 
 struct PeopleCategory {
   std::string id;
   std::string text;
   std::string clause;
+  std::string dpv;  // DPV 2.3 term, may be empty
+  Span span;
 };
 
 struct AllowedVerb {
@@ -56,6 +64,7 @@ struct Place {
   std::string country;  // ISO 3166-1 alpha-2, or "EU" for any Member State
   std::string text;
   std::string clause;
+  Span span;
 };
 
 struct Subprocessor {
@@ -64,7 +73,14 @@ struct Subprocessor {
   std::string country;  // where it processes: as for Place, or empty when the contract is silent
   std::string seat;     // where it is registered, if only that is stated; may be empty
   std::string task;
+  std::string address;
+  std::string contact;
+  std::string tool;  // of GDPR Chapter V: a word of the language, or empty when none is stated
+  std::string contract;
+  std::string measures;
+  std::string environment;  // "production", "test", or empty
   std::string clause;
+  Span span;
 };
 
 // How long units of some categories are kept. Source: GDPR Art. 5(1)(e).
@@ -74,6 +90,7 @@ struct Retention {
   std::optional<std::chrono::days> days;
   std::optional<std::chrono::months> months;
   std::string clause;
+  Span span;
 };
 
 // Which purposes may do what with which data of whom. What no permission covers is forbidden.
@@ -83,13 +100,64 @@ struct Permission {
   std::vector<std::string> categories;
   std::vector<std::string> people;
   std::string clause;
+  Span span;
 };
+
+// What the customer is towards the persons concerned.
+// Source: GDPR Art. 4(7); GDPR Art. 26(1); GDPR Art. 28(4).
+enum class CustomerRole : uint8_t { kController, kJointControllers, kProcessor };
+std::string_view Name(CustomerRole role);
 
 struct Party {
   std::string name;
   std::string address;
   std::string contact;
   std::string clause;
+  std::string data_protection_officer;
+  std::string representative;  // in the Union
+  CustomerRole role =
+      CustomerRole::kController;    // of the customer; kProcessor: we are then sub-processor
+  std::vector<std::string> others;  // the controllers it processes for, or jointly decides with
+  std::string speaks;               // who speaks for joint controllers
+};
+
+// How the customer accepted, and what is kept to show it.
+// Source: GDPR Art. 28(9).
+struct Acceptance {
+  std::string by;
+  std::string on;  // RFC 3339 full-date
+  std::string how;
+  std::string kind;  // "signature", "click", "conduct", "paper", or empty
+  std::string authority;
+  std::string evidence;  // SHA-256 in hexadecimal, or empty
+  std::string for_processor;
+};
+
+// A part of the contract, in order of rank.
+struct Part {
+  std::string id;
+  std::string text;
+  std::string instrument;  // Commission clauses that the part embeds, or empty
+  bool is_concluded = true;
+};
+
+// What cannot be enforced by software and is vouched for.
+struct Attestation {
+  std::string of;  // path of a term
+  std::string owner;
+  std::string on;
+  std::string until;  // empty: open
+  std::string says;
+  std::string evidence;
+};
+
+// By which rules periods are counted; empty where the contract leaves it open.
+struct TimeTerms {
+  std::string zone;      // IANA name
+  std::string calendar;  // e.g. "BE"
+  std::string rules;     // "reg-1182-71", "be-civil-code", "de-bgb", "plain", or empty
+  std::string week;      // "mon-fri", "mon-sat", or empty
+  std::string hours;     // business hours, or empty
 };
 
 class Agreement {
@@ -137,6 +205,19 @@ class Agreement {
   const std::vector<Retention>& retentions() const { return retentions_; }
   const std::vector<Permission>& permissions() const { return permissions_; }
 
+  // Every term the form speaks of, in order of paths; nullptr for one it does not mention.
+  const std::vector<Term>& terms() const { return terms_; }
+  const Term* FindTerm(std::string_view path) const;
+  const std::vector<Part>& parts() const { return parts_; }
+  const TimeTerms& time() const { return time_; }
+  const Acceptance& acceptance() const { return acceptance_; }
+  const std::vector<Attestation>& attestations() const { return attestations_; }
+  // The language that was read, and the one that prevails (empty: the same).
+  const std::string& language() const { return language_; }
+  const std::string& prevailing_language() const { return prevailing_language_; }
+  // Where a section or the whole form begins: what to point at when something is missing.
+  Span SpanOf(std::string_view section) const;
+
   // Deterministic CBOR of form and instance; its SHA-256 identifies the version.
   const Bytes& canonical() const { return canonical_; }
 
@@ -164,6 +245,13 @@ class Agreement {
   std::vector<Subprocessor> subprocessors_;
   std::vector<Retention> retentions_;
   std::vector<Permission> permissions_;
+  std::vector<Term> terms_;
+  std::vector<Part> parts_;
+  TimeTerms time_;
+  Acceptance acceptance_;
+  std::vector<Attestation> attestations_;
+  std::string language_, prevailing_language_;
+  std::map<std::string, Span, std::less<>> sections_;
   Bytes canonical_;
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "agreement/internal/agreement_reader.h"
+#include "agreement/internal/terms_reader.h"
 #include "agreement/internal/text.h"
 
 namespace mandat {
@@ -39,24 +40,56 @@ void AgreementReader::Resolve(const Node& form, const Node& instance) {
   if (draft_.end_ && *draft_.end_ <= draft_.start_) {
     instance_.Report("A202", instance.Find("end")->at, "the end is not after the start");
   }
-  if (const Node* fills = instance.Find("fills")) {
-    const Node* blank = form.Find("purposes")->Find("blank");
-    for (const Node& purpose : fills->Find("purposes")->items) {
+  ResolveFills(form, instance);
+  ResolveRetentions(form, instance);
+  ResolvePermissions(form);
+  ResolveConcluded(instance);
+  internal::ResolveTerms(draft_.terms_, draft_.parts_, form_,
+                         {.reader = instance_,
+                          .instance = instance,
+                          .needs_confirmation = !draft_.prevailing_language_.empty() &&
+                                                draft_.prevailing_language_ != draft_.language_});
+}
+
+// Only what the form leaves blank may be filled in.
+void AgreementReader::ResolveFills(const Node& form, const Node& instance) {
+  const Node* fills = instance.Find("fills");
+  for (const std::string_view key : {"purposes", "people"}) {
+    const Node* list = fills == nullptr ? nullptr : fills->Find(key);
+    const Node* blank = form.Find(key)->Find("blank");
+    for (size_t i = 0; list != nullptr && i < list->items.size(); ++i) {
+      const Node& item = list->items[i];
       if (blank == nullptr) {
-        instance_.Report("A204", purpose.at, "the form leaves no room for more purposes",
+        instance_.Report("A204", item.at, "the form leaves no room for more " + std::string(key),
                          {.source = "GDPR Art. 28(3)"});
-      } else if (purpose.Find("clause")->text != blank->text) {
-        instance_.Report("A204", purpose.Find("clause")->at,
-                         "the form leaves room for purposes in " + Quote(blank->text));
+      } else if (item.Find("clause")->text != blank->text) {
+        instance_.Report(
+            "A204", item.Find("clause")->at,
+            "the form leaves room for " + std::string(key) + " in " + Quote(blank->text));
       }
     }
   }
-  if (draft_.purposes_.size() > kPurposesMax) {
+  if (draft_.purposes_.size() > kPurposesMax || draft_.people_.size() > kPeopleMax) {
     instance_.Report("A111", instance.Find("fills")->title,
-                     "form and instance have more than 128 purposes together");
+                     "form and instance have more than 128 purposes or 32 people together");
   }
-  ResolveRetentions(form, instance);
-  ResolvePermissions(form);
+}
+
+// Which parts that are concluded only on request this customer concluded.
+void AgreementReader::ResolveConcluded(const Node& instance) {
+  const Node* choices = instance.Find("choices");
+  if (choices == nullptr || choices->Find("concluded") == nullptr) {
+    return;
+  }
+  std::vector<Declared> open;
+  for (const Part& part : draft_.parts_) {
+    if (!part.is_concluded) {
+      open.push_back({part.id, {}});
+    }
+  }
+  for (const std::string& id : instance_.ReadNames(*choices, "concluded", open, "part")) {
+    std::ranges::find(draft_.parts_, id, &Part::id)->is_concluded = true;
+  }
 }
 
 // Every category is kept for exactly one stated time, or for the one the instance records where the

@@ -40,6 +40,25 @@ std::optional<uint32_t> ParseNumber(std::string_view text) {
   return value;
 }
 
+// `mon-fri 10:00-18:00`: two days of the week in order, two times in order.
+bool IsHours(std::string_view text) {
+  constexpr std::array<std::string_view, 7> kWeekdays = {"mon", "tue", "wed", "thu",
+                                                         "fri", "sat", "sun"};
+  const auto is_time = [](std::string_view time) {
+    return time.size() == 5 && time[2] == ':' && time >= "00:00" && time <= "24:00" &&
+           std::ranges::all_of(time, [](char c) { return c == ':' || (c >= '0' && c <= '9'); }) &&
+           time[3] <= '5';
+  };
+  if (text.size() != 19 || text[3] != '-' || text[7] != ' ' || text[13] != '-') {
+    return false;
+  }
+  const auto first = std::ranges::find(kWeekdays, text.substr(0, 3));
+  const auto last = std::ranges::find(kWeekdays, text.substr(4, 3));
+  return first != kWeekdays.end() && last != kWeekdays.end() && first <= last &&
+         is_time(text.substr(8, 5)) && is_time(text.substr(14, 5)) &&
+         text.substr(8, 5) < text.substr(14, 5);
+}
+
 bool IsDpvTerm(std::string_view text) {
   constexpr std::array<std::string_view, 8> kPrefixes = {
       "dpv:", "pd:", "tech:", "loc:", "risk:", "legal-eu:", "eu-gdpr:", "justifications:"};
@@ -89,17 +108,17 @@ void Reader::ReportUnknown(std::string_view code, const Node& node, std::string 
   Report(code, node.at, std::move(message), std::move(advice));
 }
 
-bool Reader::ReadMap(const Node& node, std::span<const Key> keys) {
+bool Reader::ReadMap(const Node& node, std::span<const Rule> rules) {
   if (node.kind != Node::Kind::kMap) {
     ReportType(node, "a map");
     return false;
   }
   std::vector<std::string_view> names;
-  for (const Key& key : keys) {
-    names.push_back(key.name);
-    if (key.required && node.Find(key.name) == nullptr) {
-      Report("A102", node.title, "key " + Quote(key.name) + " is missing",
-             {.source = std::string(key.source)});
+  for (const Rule& rule : rules) {
+    names.push_back(rule.key);
+    if (rule.is_required && node.Find(rule.key) == nullptr) {
+      Report("A102", node.title, "key " + Quote(rule.key) + " is missing",
+             {.source = std::string(rule.source)});
     }
   }
   for (const Node& key : node.keys) {
@@ -188,6 +207,77 @@ std::string Reader::ReadClause(const Node& map, std::string_view key) {
   const bool is_plain = std::ranges::all_of(*text, [](char c) { return c >= ' ' && c <= '~'; });
   if (!is_plain || text->size() > kClauseBytesMax) {
     Report("A108", map.Find(key)->at, "a clause is cited in at most 64 printable ASCII characters");
+    return "";
+  }
+  return *text;
+}
+
+std::vector<std::string> Reader::ReadTexts(const Node& map, std::string_view key) {
+  constexpr size_t kTextsMax = 64;
+  std::vector<std::string> texts;
+  if (const std::vector<Node>* items = ReadList(map, key, kTextsMax)) {
+    for (const Node& item : *items) {
+      if (item.kind != Node::Kind::kText) {
+        ReportType(item, "text");
+      } else {
+        texts.push_back(item.text);
+      }
+    }
+  }
+  return texts;
+}
+
+std::optional<Period> Reader::ReadPeriod(const Node& map, std::string_view key) {
+  const std::string* text = FindText(map, key);
+  if (text == nullptr) {
+    return std::nullopt;
+  }
+  const Result<Period> period = Period::Parse(*text);
+  if (!period) {
+    Report("A108", map.Find(key)->at, Quote(*text) + " is not a period",
+           {.help = "a number and a unit, e.g. `24 hours`, `10 working-days`, `1 month`"});
+    return std::nullopt;
+  }
+  return *period;
+}
+
+std::string Reader::ReadHours(const Node& map, std::string_view key) {
+  const std::string* text = FindText(map, key);
+  if (text == nullptr) {
+    return "";
+  }
+  if (!IsHours(*text)) {
+    Report("A108", map.Find(key)->at, Quote(*text) + " is not a stretch of hours",
+           {.help = "days and times, e.g. `mon-fri 10:00-18:00`"});
+    return "";
+  }
+  return *text;
+}
+
+std::string Reader::ReadHash(const Node& map, std::string_view key) {
+  const std::string* text = FindText(map, key);
+  if (text == nullptr) {
+    return "";
+  }
+  const bool is_hash = text->size() == 64 && std::ranges::all_of(*text, [](char c) {
+                         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+                       });
+  if (!is_hash) {
+    Report("A108", map.Find(key)->at, Quote(key) + " is not a SHA-256 in hexadecimal");
+    return "";
+  }
+  return *text;
+}
+
+std::string Reader::ReadPath(const Node& map, std::string_view key) {
+  const std::string* text = FindText(map, key);
+  if (text == nullptr) {
+    return "";
+  }
+  if (*text != kAll && FindTermRule(*text) == nullptr) {
+    const std::vector<std::string> paths = TermPaths();
+    const std::vector<std::string_view> candidates(paths.begin(), paths.end());
+    ReportUnknown("A208", *map.Find(key), Quote(*text) + " is no term of the language", candidates);
     return "";
   }
   return *text;
@@ -361,7 +451,7 @@ RetentionEntry ReadRetention(Reader& reader, const Node& entry, bool may_be_open
   constexpr uint32_t kMonthsMax = 1'200;
   constexpr std::array<std::string_view, 2> kKeepWords = {"term", "choice"};
   constexpr std::array<std::string_view, 1> kFromWords = {"capture"};
-  constexpr std::array kPeriodKeys = {Key{"days", false}, Key{"months", false}};
+  constexpr auto kPeriodRules = std::to_array<Rule>({{.key = "days"}, {.key = "months"}});
 
   RetentionEntry read;
   read.node = &entry;
@@ -378,7 +468,7 @@ RetentionEntry ReadRetention(Reader& reader, const Node& entry, bool may_be_open
     }
     return read;
   }
-  if (!reader.ReadMap(*keep, kPeriodKeys)) {
+  if (!reader.ReadMap(*keep, kPeriodRules)) {
     return read;
   }
   const bool has_days = keep->Find("days") != nullptr;

@@ -5,13 +5,15 @@
 #include <array>
 #include <set>
 
+#include "agreement/internal/grammar.h"
+#include "agreement/internal/grammar_words.h"
 #include "agreement/internal/reader.h"
+#include "agreement/internal/shape.h"
 #include "agreement/internal/yaml.h"
 #include "base/assert.h"
 
 namespace mandat {
 
-using internal::Key;
 using internal::Node;
 using internal::Position;
 using internal::Reader;
@@ -21,20 +23,12 @@ namespace {
 constexpr uint32_t kVersionMax = 1'000'000;
 constexpr uint32_t kFieldBytesMax = 65'536;
 constexpr uint32_t kEmailBytes = 254;
-constexpr size_t kCollectionsMax = 256;
-constexpr size_t kFieldsMax = 256;
-
-constexpr std::array<std::string_view, 7> kTypeNames = {"text",    "email", "integer", "decimal",
-                                                        "boolean", "date",  "instant"};
-
-constexpr std::array kSchemaKeys = {Key{"schema"}, Key{"version"}, Key{"form"}, Key{"collections"}};
-constexpr std::array kCollectionKeys = {Key{"id"}, Key{"people"}, Key{"fields"}};
-constexpr std::array kFieldKeys = {Key{"id"}, Key{"type"}, Key{"category"},
-                                   Key{"length-max", false}, Key{"required", false}};
 
 }  // namespace
 
-std::string_view Name(FieldType type) { return kTypeNames[static_cast<size_t>(type)]; }
+std::string_view Name(FieldType type) {
+  return internal::kFieldTypeWords[static_cast<size_t>(type)];
+}
 
 class SchemaReader {
  public:
@@ -46,7 +40,10 @@ class SchemaReader {
     if (!root) {
       return internal::InOrder(std::move(findings_), file_);
     }
-    ReadSchema(*root);
+    internal::ReadShape(reader_, *root, internal::SchemaRules());
+    if (findings_.empty()) {
+      ReadSchema(*root);
+    }
     if (!findings_.empty()) {
       return internal::InOrder(std::move(findings_), file_);
     }
@@ -58,22 +55,13 @@ class SchemaReader {
 
  private:
   void ReadSchema(const Node& root) {
-    if (!reader_.ReadMap(root, kSchemaKeys)) {
-      return;
-    }
     draft_.id_ = reader_.ReadName(root, "schema");
     draft_.version_ = reader_.ReadNumber(root, "version", 1, kVersionMax);
     draft_.form_ = reader_.ReadName(root, "form");
     draft_.form_span_ = SpanOf(root, "form");
-    const auto* items = reader_.ReadList(root, "collections", kCollectionsMax);
-    if (items == nullptr) {
-      return;
-    }
     std::set<std::string> ids;
-    for (const Node& item : *items) {
-      if (reader_.ReadMap(item, kCollectionKeys)) {
-        ReadCollection(item, ids);
-      }
+    for (const Node& item : root.Find("collections")->items) {
+      ReadCollection(item, ids);
     }
   }
 
@@ -82,13 +70,9 @@ class SchemaReader {
     collection.id = reader_.ReadNewName(node, "id", ids);
     collection.people = reader_.ReadName(node, "people");
     collection.span = SpanOf(node, "people");
-    if (const auto* items = reader_.ReadList(node, "fields", kFieldsMax)) {
-      std::set<std::string> field_ids;
-      for (const Node& item : *items) {
-        if (reader_.ReadMap(item, kFieldKeys)) {
-          collection.fields.push_back(ReadField(item, field_ids));
-        }
-      }
+    std::set<std::string> field_ids;
+    for (const Node& item : node.Find("fields")->items) {
+      collection.fields.push_back(ReadField(item, field_ids));
     }
     draft_.collections_.push_back(std::move(collection));
   }
@@ -99,7 +83,7 @@ class SchemaReader {
     field.category = reader_.ReadName(node, "category");
     field.span = SpanOf(node, "category");
     field.required = reader_.ReadYesNo(node, "required");
-    const auto type = reader_.ReadWord(node, "type", kTypeNames);
+    const auto type = reader_.ReadWord(node, "type", internal::kFieldTypeWords);
     if (!type) {
       return field;
     }

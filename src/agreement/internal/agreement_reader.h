@@ -35,30 +35,35 @@ class AgreementReader {
     std::string_view key;
     std::string Agreement::* clause;
     void (AgreementReader::*read_item)(const internal::Node&);
-    size_t items_max;
-    bool may_be_not_stated;
   };
 
   void ReadForm(const internal::Node& form);
   void ReadInstance(const internal::Node& instance);
   void ReadSection(const internal::Node& form, const Section& section);
-  void ReadClauseOf(const internal::Node& form, std::string_view key, std::string& clause);
   void ReadParties(const internal::Node& parties);
   void ReadPurpose(const internal::Node& node) { AddPurpose(form_, node); }
   void AddPurpose(internal::Reader& reader, const internal::Node& node);
   void ReadVerb(const internal::Node& node);
   void ReadCategory(const internal::Node& node);
-  void ReadPeople(const internal::Node& node);
+  void ReadPeople(const internal::Node& node) { AddPeople(form_, node); }
+  void AddPeople(internal::Reader& reader, const internal::Node& node);
   void ReadPlace(const internal::Node& node);
   void ReadSubprocessor(const internal::Node& node);
   void ReadRetentions(const internal::Node& form);
   void ReadPermissions(const internal::Node& form);
+  void ReadTime(const internal::Node& time);
+  void ReadPrecedence(const internal::Node& precedence);
+  void ReadSpans(const internal::Node& form);
+  void ReadCustomer(const internal::Node& instance);
   void ReadFills(const internal::Node& fills);
   void ReadChoices(const internal::Node& choices);
+  void ReadAttestations(const internal::Node& instance);
 
   void Resolve(const internal::Node& form, const internal::Node& instance);
+  void ResolveFills(const internal::Node& form, const internal::Node& instance);
   void ResolveRetentions(const internal::Node& form, const internal::Node& instance);
   void ResolvePermissions(const internal::Node& form);
+  void ResolveConcluded(const internal::Node& instance);
 
   static Bytes Encode(const internal::Node& form, const internal::Node& instance);
 

@@ -11,18 +11,13 @@
 
 #include "agreement/agreement.h"
 #include "agreement/finding.h"
+#include "agreement/internal/grammar.h"
 #include "agreement/internal/yaml.h"
 #include "base/instant.h"
+#include "duty/period.h"
 #include "law/verb.h"
 
 namespace mandat::internal {
-
-// One key that a map may have.
-struct Key {
-  std::string_view name;
-  bool required = true;
-  std::string_view source = {};  // the law that asks for it, for the finding when it is missing
-};
 
 // What may be said beside a finding's message.
 struct Advice {
@@ -46,8 +41,10 @@ class Reader {
 
   void Report(std::string_view code, const Position& at, std::string message, Advice advice = {});
 
+  Span SpanOf(const Position& at) const { return {file_, at.line, at.column, at.length}; }
+
   // True if the node is a map; unknown and missing keys are reported.
-  bool ReadMap(const Node& node, std::span<const Key> keys);
+  bool ReadMap(const Node& node, std::span<const Rule> rules);
   // The items of a list that is not empty and not longer than `items_max`; else nullptr.
   const std::vector<Node>* ReadList(const Node& map, std::string_view key, size_t items_max);
 
@@ -60,6 +57,14 @@ class Reader {
   std::string ReadNewName(const Node& map, std::string_view key, std::set<std::string>& seen);
   // Printable ASCII, since it is sent in headers and kept in the journal.
   std::string ReadClause(const Node& map, std::string_view key);
+  std::vector<std::string> ReadTexts(const Node& map, std::string_view key);
+  std::optional<Period> ReadPeriod(const Node& map, std::string_view key);
+  // `mon-fri 10:00-18:00`.
+  std::string ReadHours(const Node& map, std::string_view key);
+  // A SHA-256 in hexadecimal.
+  std::string ReadHash(const Node& map, std::string_view key);
+  // The path of a term of the language, e.g. `breach.notice`; or `all`.
+  std::string ReadPath(const Node& map, std::string_view key);
   std::string ReadDpvTerm(const Node& map, std::string_view key);
   uint32_t ReadNumber(const Node& map, std::string_view key, uint32_t least, uint32_t most);
   bool ReadYesNo(const Node& map, std::string_view key);
