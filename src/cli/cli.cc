@@ -137,6 +137,7 @@ class CommandLine {
   ServeOptions serve_;
   ConfigOptions config_;
   AgreementOptions agreement_;
+  std::vector<std::filesystem::path> tables_;
   DataOptions data_;
   EvidenceOptions evidence_;
   LoadOptions load_;
@@ -175,7 +176,13 @@ void CommandLine::AddAgreement() {
                         [this] { return RunAgreementCheck(context_, agreement_); });
   check->add_option("form", agreement_.form, "the contract as offered to everyone")->required();
   check->add_option("instance", agreement_.instance, "what one customer signed")->required();
-  check->add_option("schema", agreement_.schema, "what the data looks like")->required();
+  check->add_option("schema", agreement_.schema, "what the data looks like");
+  check->add_flag("--sarif", agreement_.sarif, "findings as SARIF 2.1.0");
+
+  CLI::App* test = Add(group, "test", "run decision tables: what must be allowed and refused",
+                       "mandat agreement test agreements/opinum.test.yaml",
+                       [this] { return RunAgreementTest(context_, tables_); });
+  test->add_option("table", tables_, "files *.test.yaml")->required();
 
   CLI::App* activate = Add(group, "activate", "put a version in force (operator)",
                            "mandat agreement activate opinum-demo --form agreements/opinum.yaml "

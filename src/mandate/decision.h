@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <variant>
 
 namespace mandat {
@@ -24,6 +25,9 @@ enum class Ground : uint8_t {
   kNotForThisPurpose,   // each is listed, but not together: no permission covers the combination
   kInstructionMissing,  // only on a documented instruction, and none was named
 };
+
+// As decision tables and answers name it, e.g. "purpose-not-listed".
+std::string_view Name(Ground ground);
 
 struct Allowed {
   ClauseId clause;

@@ -36,8 +36,11 @@ struct AgreementOptions {
   std::filesystem::path form;
   std::filesystem::path instance;
   std::filesystem::path schema;
+  bool sarif = false;
 };
 Result<int> RunAgreementCheck(const Context& context, const AgreementOptions& options);
+Result<int> RunAgreementTest(const Context& context,
+                             const std::vector<std::filesystem::path>& tables);
 Result<int> RunAgreementActivate(const Context& context, const AgreementOptions& options);
 Result<int> RunAgreementList(const Context& context);
 Result<int> RunAgreementShow(const Context& context, const AgreementOptions& options);
