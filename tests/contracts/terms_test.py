@@ -21,7 +21,8 @@ TERMS_JSON = ROOT.parent / "shared" / "contracts" / "terms.json"
 COLUMNS = "kind field status n unit start clause line path note".split()
 
 UNITS = {
-    "hour": ["hour", "business-hour"], "day": ["day"], "week": ["week"], "month": ["month"], "year": ["year"],
+    "hour": ["hour", "business-hour"], "day": ["day"], "week": ["week"],
+    "month": ["month"], "year": ["year"],
     "business_day": ["working-day"],
 }
 PER = {
