@@ -113,6 +113,8 @@ std::variant<std::string, std::vector<Finding>> WritePlainYaml(const std::string
     for (const Node& item : root->items) {
       AppendItem(out, item, 0);
     }
+  } else if (root->kind == Node::Kind::kNothing) {
+    out = "null\n";
   } else {
     AppendValue(out, *root, 0);
     out.erase(0, out.starts_with(' ') ? 1 : 0);
