@@ -28,6 +28,7 @@ VENDOR_HOMES = {
     "curl/": ("src/evidence/", "src/cli/"),
     "CLI/": ("src/cli/", "apps/"),
     "toml++/": ("src/config/",),
+    "date/": ("src/duty/",),
 }
 
 # Types that code, tests apart, may name only in some modules of src/ (and in apps/, where said).
@@ -37,7 +38,8 @@ RESTRICTED_TYPES = {
 }
 
 # Modules in which time comes in as an Instant.
-TIMELESS = ("format", "agreement", "mandate", "law", "evidence")
+TIMELESS = ("format", "agreement", "mandate", "law", "evidence", "duty", "life", "chain", "lint",
+            "dpv")
 
 # What an auditor reads to trust the verifier.
 VERIFIER = "apps/mandat-verify/"

@@ -3,38 +3,37 @@
 
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace mandat {
 namespace {
+
+// In the order of Unit; a plural adds an s.
 constexpr std::array<std::string_view, 7> kUnits = {"hour", "business-hour", "day", "working-day",
                                                     "week", "month",         "year"};
-}
+
+}  // namespace
 
 Result<Period> Period::Parse(std::string_view text) {
-  const size_t space = text.find(' ');
-  if (space != std::string_view::npos && space > 0 && text[0] != '0') {
-    uint32_t count = 0;
-    const auto [end, trouble] = std::from_chars(text.data(), text.data() + space, count);
-    std::string_view unit = text.substr(space + 1);
-    if (trouble == std::errc() && end == text.data() + space && count <= 100'000) {
-      const bool is_plural = unit.ends_with('s');
-      if (is_plural != (count == 1)) {
-        unit.remove_suffix(is_plural ? 1 : 0);
-        for (size_t i = 0; i < kUnits.size(); ++i) {
-          if (kUnits[i] == unit) {
-            return Period{count, static_cast<Unit>(i)};
-          }
-        }
-      }
+  uint32_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || text[0] == '0' || count > kCountMax) {
+    return Fail(Error::Invalid("period does not begin with a number from 1 to 100000"));
+  }
+  text.remove_prefix(static_cast<size_t>(end - text.data()));
+  for (size_t i = 0; i < kUnits.size(); ++i) {
+    const Period period{count, static_cast<Unit>(i)};
+    if (text.starts_with(' ') && text.substr(1).starts_with(kUnits[i]) &&
+        text.substr(1 + kUnits[i].size()) == (count == 1 ? "" : "s")) {
+      return period;
     }
   }
-  return Fail(Error::Invalid("not a period"));
+  return Fail(Error::Invalid("period has no known unit, or not in its one spelling"));
 }
 
 std::string Period::Format() const {
-  std::string text = std::to_string(count) + " ";
-  text += kUnits[static_cast<size_t>(unit)];
-  return count == 1 ? text : text + "s";
+  const std::string_view name = kUnits.at(static_cast<size_t>(std::to_underlying(unit)));
+  return std::to_string(count) + " " + std::string(name) + (count == 1 ? "" : "s");
 }
 
 }  // namespace mandat

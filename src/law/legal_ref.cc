@@ -51,7 +51,7 @@ bool TakeBrackets(std::string_view& text) {
   return true;
 }
 
-// Art. 28(3)(a), Rec. 81, Cl. 7.1(b), Annex II.
+// Art. 28(3)(a), Rec. 81, Cl. 7.1(b), § 187(1), Annex II.
 bool IsUnitOfLaw(std::string_view unit) {
   if (TakeWord(unit, "Annex ")) {
     return !Take(unit, IsUpper).empty() && unit.empty();
@@ -59,8 +59,8 @@ bool IsUnitOfLaw(std::string_view unit) {
   if (TakeWord(unit, "Rec. ")) {
     return TakeDotted(unit) && unit.empty();
   }
-  return (TakeWord(unit, "Art. ") || TakeWord(unit, "Cl. ")) && TakeDotted(unit) &&
-         TakeBrackets(unit) && unit.empty();
+  return (TakeWord(unit, "Art. ") || TakeWord(unit, "Cl. ") || TakeWord(unit, "§ ")) &&
+         TakeDotted(unit) && TakeBrackets(unit) && unit.empty();
 }
 
 bool IsSection(std::string_view unit) {
@@ -80,11 +80,13 @@ struct Family {
 };
 
 constexpr std::array kFamilies = {
-    Family{"GDPR", nullptr, true},        Family{"TEU", nullptr, true},
-    Family{"Reg. ", IsActChar, true},     Family{"Dec. ", IsActChar, true},
-    Family{"RFC ", IsDigit, false},       Family{"C2SP ", IsDocumentChar, false},
-    Family{"FIPS ", IsNumberChar, false}, Family{"NIST SP ", IsNumberChar, false},
-    Family{"ISO ", IsNumberChar, false},  Family{"DPV ", IsVersionChar, false},
+    Family{"GDPR", nullptr, true},         Family{"TEU", nullptr, true},
+    Family{"Reg. ", IsActChar, true},      Family{"Dec. ", IsActChar, true},
+    Family{"RFC ", IsDigit, false},        Family{"C2SP ", IsDocumentChar, false},
+    Family{"FIPS ", IsNumberChar, false},  Family{"NIST SP ", IsNumberChar, false},
+    Family{"ISO ", IsNumberChar, false},   Family{"DPV ", IsVersionChar, false},
+    Family{"BGB", nullptr, true},          Family{"BE Civil Code", nullptr, true},
+    Family{"OASIS SARIF", nullptr, false},
 };
 
 }  // namespace
