@@ -41,6 +41,9 @@ int main(int argc, char** argv) {
     return 0;
   }
   mandat::BenchDecide();
+  if (only == "decide") {
+    return 0;
+  }
   mandat::BenchInProcess(seconds, only == "mandat");
   mandat::BenchHttp(seconds);
 }

@@ -57,7 +57,7 @@ TEST(TermsTest, ReadsNumberStartClauseAndLine) {
       "\"[6]\", line: 42}\n  cost: not-stated\n"));
   const Term* notice = agreement.FindTerm("breach.notice");
   ASSERT_NE(notice, nullptr);
-  EXPECT_EQ(notice->holds().within, (Period{24, Unit::kHours}));
+  EXPECT_EQ(notice->holds().within, (Period{24, TimeUnit::kHours}));
   EXPECT_EQ(notice->holds().from, "awareness");
   EXPECT_EQ(notice->clause(), "[6]");
   EXPECT_EQ(notice->holds().line, 42U);
@@ -134,7 +134,7 @@ TEST(TermsTest, KeepsAHouseRuleApartFromWhatTheContractSays) {
   const Term* notice = agreement.FindTerm("breach.notice");
   EXPECT_FALSE(notice->holds().within);
   ASSERT_TRUE(notice->house);
-  EXPECT_EQ(notice->house->within, (Period{24, Unit::kHours}));
+  EXPECT_EQ(notice->house->within, (Period{24, TimeUnit::kHours}));
 
   const std::string numbered = FormWith("breach:\n  notice: {within: 72 hours, clause: \"6\"}\n");
   const Parsed refused = Parse(numbered, instance);

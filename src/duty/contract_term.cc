@@ -9,12 +9,12 @@ namespace {
 // Where a term begins, as one shift from the start where the units allow it: months and years add
 // up to months, days and weeks to days.
 Result<Day> BeginOf(uint32_t number, Day start, const TermRules& terms) {
-  const auto in_base = [](Period period) -> std::pair<Unit, int64_t> {
+  const auto in_base = [](Period period) -> std::pair<TimeUnit, int64_t> {
     switch (period.unit) {
-      case Unit::kWeeks:
-        return {Unit::kDays, int64_t{period.count} * 7};
-      case Unit::kYears:
-        return {Unit::kMonths, int64_t{period.count} * 12};
+      case TimeUnit::kWeeks:
+        return {TimeUnit::kDays, int64_t{period.count} * 7};
+      case TimeUnit::kYears:
+        return {TimeUnit::kMonths, int64_t{period.count} * 12};
       default:
         return {period.unit, period.count};
     }
@@ -35,7 +35,7 @@ Result<Day> BeginOf(uint32_t number, Day start, const TermRules& terms) {
 }  // namespace
 
 Result<ContractTerm> TermAt(Instant at, Instant contract_start, const TermRules& terms,
-                    const TimeRules& rules) {
+                            const TimeRules& rules) {
   for (const Period& period : {terms.initial, terms.renewal, terms.notice}) {
     if (period.count == 0 || period.count > Period::kCountMax) {
       return Fail(Error::Invalid("period is not of 1 to 100000 units"));

@@ -27,6 +27,6 @@ struct ContractTerm {
 // the 31st does not creep to the 28th. Errors: kInvalid (before the contract, or outside 1970 to
 // 2199), and those of DeadlineOf.
 Result<ContractTerm> TermAt(Instant at, Instant contract_start, const TermRules& terms,
-                    const TimeRules& rules);
+                            const TimeRules& rules);
 
 }  // namespace mandat

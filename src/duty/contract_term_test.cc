@@ -65,7 +65,7 @@ TEST_F(TermTest, RefusesInstantsBeforeTheContractAndUnitsWithoutDays) {
   EXPECT_FALSE(In("2198-06-01T12:00:00Z", "2024-01-15T10:00:00+01:00"));
   terms_.initial = For("24 hours");
   EXPECT_FALSE(In("2024-06-01T00:00:00Z", "2024-01-15T10:00:00+01:00"));
-  terms_.initial = {0, Unit::kDays};
+  terms_.initial = {0, TimeUnit::kDays};
   EXPECT_FALSE(In("2024-06-01T00:00:00Z", "2024-01-15T10:00:00+01:00"));
 }
 

@@ -99,7 +99,7 @@ Result<Course> RunForward(Count count, Instant event, Period period, const TimeR
   const bool is_late =
       count == Count::kToAct && rules.cut_off && local.since_midnight >= *rules.cut_off;
   course.from = local.day + days(is_late ? 1 : 0);
-  if (period.unit == Unit::kWorkingDays) {
+  if (period.unit == TimeUnit::kWorkingDays) {
     MANDAT_TRY(course.counted, ShiftWorkingDays(course.from, period.count, 1, rules));
   } else {
     MANDAT_TRY(course.counted, Shift(course.from, period.unit, period.count));
@@ -122,7 +122,7 @@ Result<Course> RunForward(Count count, Instant event, Period period, const TimeR
 Result<Course> RunBackward(Instant event, Period period, const TimeRules& rules) {
   Course course;
   course.event_day = course.from = rules.zone.DayOf(event);
-  if (period.unit == Unit::kWorkingDays) {
+  if (period.unit == TimeUnit::kWorkingDays) {
     MANDAT_TRY(course.counted, ShiftWorkingDays(course.from, period.count, -1, rules));
   } else {
     MANDAT_TRY(course.counted, Shift(course.from, period.unit, -int64_t{period.count}));
@@ -145,8 +145,8 @@ bool RollsOver(Count count, RuleSet rules) {
 }
 
 bool WantsTwoWorkingDays(Count count, Period period, RuleSet rules) {
-  const bool is_one_day =
-      period.count == 1 && (period.unit == Unit::kDays || period.unit == Unit::kWorkingDays);
+  const bool is_one_day = period.count == 1 &&
+                          (period.unit == TimeUnit::kDays || period.unit == TimeUnit::kWorkingDays);
   return RollsOver(count, rules) && rules != RuleSet::kBgb && !IsInHours(period.unit) &&
          !is_one_day;
 }
@@ -158,10 +158,10 @@ Instant NextFullHour(Instant at, const Zone& zone) {
 
 Result<Course> Run(Count count, Instant event, Period period, const TimeRules& rules) {
   MANDAT_TRY_STATUS(ValidateQuestion(event, period, rules));
-  if (period.unit == Unit::kHours) {
+  if (period.unit == TimeUnit::kHours) {
     return RunHours(count, event, period, rules.zone);
   }
-  if (period.unit == Unit::kBusinessHours) {
+  if (period.unit == TimeUnit::kBusinessHours) {
     return RunBusinessHours(count, event, period, rules);
   }
   return count == Count::kBefore ? RunBackward(event, period, rules)

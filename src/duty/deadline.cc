@@ -12,7 +12,7 @@ Result<Deadline> Compute(Count count, Instant event, Period period, const TimeRu
   MANDAT_TRY(const internal::Course course, internal::Run(count, event, period, rules));
   Deadline deadline{
       course.due, course.last, {}, internal::StepsOf(count, event, period, rules, course)};
-  if (count == Count::kToAct && period.unit == Unit::kHours &&
+  if (count == Count::kToAct && period.unit == TimeUnit::kHours &&
       rules.rule_set == RuleSet::kReg1182) {
     deadline.from_full_hour =
         internal::NextFullHour(event, rules.zone) + std::chrono::hours(period.count);

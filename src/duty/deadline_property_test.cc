@@ -41,8 +41,8 @@ class DeadlinePropertyTest : public ::testing::Test {
   }
 
   Period PickPeriod() {
-    const auto unit = static_cast<Unit>(Pick(7));
-    return {static_cast<uint32_t>(1 + Pick(unit == Unit::kYears ? 8 : 100)), unit};
+    const auto unit = static_cast<TimeUnit>(Pick(7));
+    return {static_cast<uint32_t>(1 + Pick(unit == TimeUnit::kYears ? 8 : 100)), unit};
   }
 
   // Any microsecond of 2024 to 2055, and often one beside midnight.
@@ -118,7 +118,8 @@ TEST_F(DeadlinePropertyTest, LeavesTheWholePeriodBetweenABackwardActAndItsEvent)
     const Instant act = due->at + microseconds(-1);
     const Result<Due> forward = DeadlineOf(Count::kToKeep, act, period, rules);
     ASSERT_OK(forward);
-    const bool is_in_hours = period.unit == Unit::kHours || period.unit == Unit::kBusinessHours;
+    const bool is_in_hours =
+        period.unit == TimeUnit::kHours || period.unit == TimeUnit::kBusinessHours;
     ASSERT_LE(forward->at, is_in_hours ? event : rules.zone.StartOf(rules.zone.DayOf(event)))
         << Describe(round, event, period, rules);
   }

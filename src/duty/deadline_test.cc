@@ -223,17 +223,17 @@ TEST(DeadlineTest, RefusesWhatIsOutOfReach) {
     const auto deadline = ComputeDeadline(At(event), period, rules);
     return deadline ? "accepted" : Name(deadline.error().kind);
   };
-  EXPECT_EQ(kind("2026-06-01T00:00:00Z", {1, Unit::kDays}), "accepted");
-  EXPECT_EQ(kind("2026-06-01T00:00:00Z", {0, Unit::kDays}), "invalid");
-  EXPECT_EQ(kind("2026-06-01T00:00:00Z", {100'001, Unit::kDays}), "invalid");
-  EXPECT_EQ(kind("1969-06-01T00:00:00Z", {1, Unit::kDays}), "invalid");
-  EXPECT_EQ(kind("2201-06-01T00:00:00Z", {1, Unit::kHours}), "invalid");
-  for (const Unit unit :
-       {Unit::kDays, Unit::kWorkingDays, Unit::kWeeks, Unit::kMonths, Unit::kYears}) {
+  EXPECT_EQ(kind("2026-06-01T00:00:00Z", {1, TimeUnit::kDays}), "accepted");
+  EXPECT_EQ(kind("2026-06-01T00:00:00Z", {0, TimeUnit::kDays}), "invalid");
+  EXPECT_EQ(kind("2026-06-01T00:00:00Z", {100'001, TimeUnit::kDays}), "invalid");
+  EXPECT_EQ(kind("1969-06-01T00:00:00Z", {1, TimeUnit::kDays}), "invalid");
+  EXPECT_EQ(kind("2201-06-01T00:00:00Z", {1, TimeUnit::kHours}), "invalid");
+  for (const TimeUnit unit : {TimeUnit::kDays, TimeUnit::kWorkingDays, TimeUnit::kWeeks,
+                              TimeUnit::kMonths, TimeUnit::kYears}) {
     EXPECT_EQ(kind("2026-06-01T00:00:00Z", {100'000, unit}), "invalid");
     EXPECT_FALSE(ComputeLatestBefore(NoonOf("2026-06-01"), {100'000, unit}, RulesWith("BE")));
   }
-  EXPECT_EQ(kind("2199-12-01T00:00:00Z", {100'000, Unit::kHours}), "invalid");
+  EXPECT_EQ(kind("2199-12-01T00:00:00Z", {100'000, TimeUnit::kHours}), "invalid");
 }
 
 TEST(DeadlineTest, RefusesTimesOfDayThatAreNone) {

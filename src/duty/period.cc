@@ -8,7 +8,7 @@
 namespace mandat {
 namespace {
 
-// In the order of Unit; a plural adds an s.
+// In the order of TimeUnit; a plural adds an s.
 constexpr std::array<std::string_view, 7> kUnits = {"hour", "business-hour", "day", "working-day",
                                                     "week", "month",         "year"};
 
@@ -22,7 +22,7 @@ Result<Period> Period::Parse(std::string_view text) {
   }
   text.remove_prefix(static_cast<size_t>(end - text.data()));
   for (size_t i = 0; i < kUnits.size(); ++i) {
-    const Period period{count, static_cast<Unit>(i)};
+    const Period period{count, static_cast<TimeUnit>(i)};
     if (text.starts_with(' ') && text.substr(1).starts_with(kUnits[i]) &&
         text.substr(1 + kUnits[i].size()) == (count == 1 ? "" : "s")) {
       return period;

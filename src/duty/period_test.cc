@@ -20,8 +20,8 @@ TEST(PeriodTest, PrintsWhatItParsedByteForByte) {
 }
 
 TEST(PeriodTest, KnowsCountAndUnit) {
-  EXPECT_EQ(*Period::Parse("10 working-days"), (Period{10, Unit::kWorkingDays}));
-  EXPECT_EQ(*Period::Parse("1 hour"), (Period{1, Unit::kHours}));
+  EXPECT_EQ(*Period::Parse("10 working-days"), (Period{10, TimeUnit::kWorkingDays}));
+  EXPECT_EQ(*Period::Parse("1 hour"), (Period{1, TimeUnit::kHours}));
 }
 
 TEST(PeriodTest, RefusesEveryOtherSpelling) {

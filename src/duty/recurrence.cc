@@ -12,16 +12,16 @@ using std::chrono::days;
 using std::chrono::year;
 using std::chrono::year_month_day;
 
-Unit UnitOf(Every every) {
+TimeUnit UnitOf(Every every) {
   switch (every) {
     case Every::kDay:
-      return Unit::kDays;
+      return TimeUnit::kDays;
     case Every::kWeek:
-      return Unit::kWeeks;
+      return TimeUnit::kWeeks;
     case Every::kMonth:
-      return Unit::kMonths;
+      return TimeUnit::kMonths;
     case Every::kYear:
-      return Unit::kYears;
+      return TimeUnit::kYears;
   }
   std::unreachable();
 }
@@ -108,8 +108,8 @@ Result<Window> ContractYearOf(Instant at, Instant contract_start, const Zone& zo
   }
   int64_t number = std::max<int64_t>(0, UnitsBetween(first, day, Every::kYear));
   for (;; ++number) {
-    MANDAT_TRY(const Day begin, internal::Shift(first, Unit::kYears, number));
-    MANDAT_TRY(const Day end, internal::Shift(first, Unit::kYears, number + 1));
+    MANDAT_TRY(const Day begin, internal::Shift(first, TimeUnit::kYears, number));
+    MANDAT_TRY(const Day end, internal::Shift(first, TimeUnit::kYears, number + 1));
     if (day < end) {
       return Window{zone.StartOf(begin), zone.StartOf(end)};
     }

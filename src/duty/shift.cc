@@ -34,19 +34,19 @@ Result<Day> ShiftMonths(Day day, int64_t number) {
 
 }  // namespace
 
-Result<Day> Shift(Day day, Unit unit, int64_t number) {
+Result<Day> Shift(Day day, TimeUnit unit, int64_t number) {
   switch (unit) {
-    case Unit::kDays:
+    case TimeUnit::kDays:
       return ShiftDays(day, number);
-    case Unit::kWeeks:
+    case TimeUnit::kWeeks:
       return ShiftDays(day, number * 7);
-    case Unit::kMonths:
+    case TimeUnit::kMonths:
       return ShiftMonths(day, number);
-    case Unit::kYears:
+    case TimeUnit::kYears:
       return ShiftMonths(day, number * 12);
-    case Unit::kHours:
-    case Unit::kBusinessHours:
-    case Unit::kWorkingDays:
+    case TimeUnit::kHours:
+    case TimeUnit::kBusinessHours:
+    case TimeUnit::kWorkingDays:
       break;
   }
   return Fail(Error::Invalid("period is in a unit that has no fixed days"));

@@ -115,7 +115,7 @@ void StepWriter::WriteEvent() {
 void StepWriter::WriteHours() {
   const Said period = SayPeriod(period_);
   const bool is_before = count_ == Count::kBefore;
-  if (period_.unit == Unit::kBusinessHours) {
+  if (period_.unit == TimeUnit::kBusinessHours) {
     const Said week = SayWeek(rules_.opening->week);
     Add(fmt::format("{} {} it, counted only while it is open ({}, {:02}:{:02} to {:02}:{:02})",
                     period.en, is_before ? "before" : "after", week.en,
@@ -145,8 +145,8 @@ void StepWriter::WriteCounted() {
       fmt::format("{} {} that day: {}", period.en, is_before ? "before" : "after", day.en);
   std::string fr =
       fmt::format("{} {} ce jour : {}", period.fr, is_before ? "avant" : "après", day.fr);
-  Role role = period_.unit == Unit::kDays ? Role::kDays : Role::kMonths;
-  if (period_.unit == Unit::kWorkingDays) {
+  Role role = period_.unit == TimeUnit::kDays ? Role::kDays : Role::kMonths;
+  if (period_.unit == TimeUnit::kWorkingDays) {
     role = Role::kWorkingDays;
     const auto [first, last] = std::minmax(course_.from, course_.counted);
     const Said left_out = Days(first, last, [&](Day one) {
@@ -161,7 +161,7 @@ void StepWriter::WriteCounted() {
       fr += ", sans " + left_out.fr;
     }
   }
-  const bool is_by_month = period_.unit == Unit::kMonths || period_.unit == Unit::kYears;
+  const bool is_by_month = period_.unit == TimeUnit::kMonths || period_.unit == TimeUnit::kYears;
   const auto day_of = [](Day one) { return std::chrono::year_month_day(one).day(); };
   if (is_by_month && day_of(course_.counted) != day_of(course_.from)) {
     role = Role::kMonthEnd;
@@ -215,7 +215,7 @@ void StepWriter::WriteEnd() {
   const std::string utc = course_.due.Format();
   Add(fmt::format("in time until {} ({})", at.en, utc),
       fmt::format("à temps jusqu'au {} ({})", at.fr, utc));
-  if (period_.unit == Unit::kHours && rules_.rule_set == RuleSet::kReg1182 &&
+  if (period_.unit == TimeUnit::kHours && rules_.rule_set == RuleSet::kReg1182 &&
       count_ == Count::kToAct) {
     const Instant later = NextFullHour(event_, rules_.zone) + std::chrono::hours(period_.count);
     Add(fmt::format("information: counted from the first full hour after the event it would be {}",

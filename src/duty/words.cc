@@ -27,7 +27,7 @@ constexpr std::array<Pair, 7> kWeekdays = {{{"Sunday", "dimanche"},
                                             {"Friday", "vendredi"},
                                             {"Saturday", "samedi"}}};
 
-// In the order of Unit: one, then several.
+// In the order of TimeUnit: one, then several.
 constexpr std::array<std::array<Pair, 2>, 7> kUnits = {{
     {{{"hour", "heure"}, {"hours", "heures"}}},
     {{{"business hour", "heure d'ouverture"}, {"business hours", "heures d'ouverture"}}},

@@ -28,14 +28,21 @@ void Gate::Drain() {
   idle_.wait(lock, [this] { return !running_; });
 }
 
-std::shared_ptr<const Mandate> Gate::mandate() const {
-  const std::lock_guard lock(mandate_mutex_);
-  return mandate_;
+// Invariant (versions bind).
+std::shared_ptr<const Mandate> Gate::MandateAt(Instant at) const {
+  const std::lock_guard lock(schedule_mutex_);
+  return schedule_ ? schedule_->At(at) : nullptr;
 }
 
 void Gate::SetMandate(std::shared_ptr<const Mandate> mandate) {
-  const std::lock_guard lock(mandate_mutex_);
-  mandate_ = std::move(mandate);
+  const Instant start = mandate->agreement().start();
+  SetSchedule(std::make_shared<const MandateSchedule>(
+      std::vector<MandateSchedule::Version>{{start, std::move(mandate)}}));
+}
+
+void Gate::SetSchedule(std::shared_ptr<const MandateSchedule> schedule) {
+  const std::lock_guard lock(schedule_mutex_);
+  schedule_ = std::move(schedule);
 }
 
 Instant Gate::Now() const { return std::max(time_.Now(), journal_.high_water()); }
@@ -51,7 +58,8 @@ bool Gate::sound() const {
 }
 
 Result<Permit> Gate::Admit(const Operation& operation) const {
-  return Decide(operation, mandate(), Now());
+  const Instant at = Now();
+  return Decide(operation, MandateAt(at), at);
 }
 
 // Source: GDPR Art. 28(3)(a).

@@ -21,6 +21,7 @@
 #include "gate/work.h"
 #include "journal/journal.h"
 #include "keyring/keyring.h"
+#include "mandate/schedule.h"
 #include "store/store.h"
 
 namespace mandat {
@@ -43,7 +44,7 @@ struct GateCounts {
 // thread waits for its sync.
 class Gate {
  public:
-  // All references must outlive the gate. A null mandate refuses everything but house work.
+  // All references must outlive the gate. Without a mandate everything but house work is refused.
   Gate(Store& store, Keyring& keyring, Journal& journal, const TimeSource& time, Random& random,
        Workers& workers);
   ~Gate() { Drain(); }
@@ -51,9 +52,12 @@ class Gate {
   // Waits until nothing is in flight. Requires: no Submit any more, and not called from a work.
   void Drain();
 
-  std::shared_ptr<const Mandate> mandate() const;
-  // Called by the house work that activates an agreement version, once it is durable.
+  // In force now; null before one was set.
+  std::shared_ptr<const Mandate> mandate() const { return MandateAt(Now()); }
+  // Called by the house work that activates an agreement version, once it is durable. One mandate
+  // is in force whenever it says so itself.
   void SetMandate(std::shared_ptr<const Mandate> mandate);
+  void SetSchedule(std::shared_ptr<const MandateSchedule> schedule);
 
   // Decides by the mandate in force now. A refusal must still be submitted, so that it is
   // journalled. `operation` must outlive the permit. Errors: kRefused, kUndecided, each with its
@@ -77,6 +81,7 @@ class Gate {
   using Waiting = std::variant<std::unique_ptr<Work>, std::unique_ptr<HouseWork>>;
   class BatchRun;
 
+  std::shared_ptr<const Mandate> MandateAt(Instant at) const;
   Result<Permit> Decide(const Operation& operation, const std::shared_ptr<const Mandate>& mandate,
                         Instant at) const;
   void Enqueue(Waiting waiting);
@@ -91,8 +96,8 @@ class Gate {
   Random& random_;
   Workers& workers_;
 
-  mutable std::mutex mandate_mutex_;
-  std::shared_ptr<const Mandate> mandate_;
+  mutable std::mutex schedule_mutex_;
+  std::shared_ptr<const MandateSchedule> schedule_;
 
   mutable std::mutex mutex_;
   std::condition_variable idle_;

@@ -7,6 +7,11 @@ namespace mandat {
 using internal::Cell;
 using internal::Grant;
 using internal::kAbsent;
+using internal::Named;
+using internal::PlaceRow;
+using internal::Rows;
+using internal::StandingRule;
+using internal::Window;
 
 namespace {
 
@@ -16,38 +21,107 @@ bool IsErasure(Verb verb) {
   return verb == Verb::kErase || verb == Verb::kDestroy || verb == Verb::kRestrict;
 }
 
-// A code of a country rather than the id of a sub-processor.
-bool IsCode(std::string_view place) {
-  return place.size() == 2 && place[0] >= 'A' && place[0] <= 'Z';
+// Source: GDPR Art. 28(3)(a); GDPR Art. 44.
+// Reading: a consent opens a place for what it names; several may cover an operation together.
+bool IsConsented(const Window& window, const Rows& rows, CategorySet touched) {
+  CategorySet left = touched;
+  window.consents.Find(rows, [&left](const StandingRule& consent) {
+    left &= ~consent.categories;
+    return left == 0;
+  });
+  return left == 0;
 }
 
 }  // namespace
 
-std::optional<ClauseId> Mandate::Tables::RefusePlace(std::string_view place) const {
-  if (place.empty() || places.Find(place) != kAbsent) {
-    return std::nullopt;
+std::variant<Named, Forbidden> Mandate::Tables::LookUp(const Operation& operation,
+                                                       bool is_ordered) const {
+  Named named{.touched = operation.categories};
+  if (!operation.collection.empty()) {
+    named.collection = collections.Find(operation.collection);
+    if (named.collection == kAbsent) {
+      return Forbidden(Ground::kCollectionUnknown, categories_clause);
+    }
+    const internal::CollectionRow& row = collection_rows[named.collection];
+    named.people = row.people;
+    named.touched = named.touched != 0 ? named.touched : row.categories;
   }
-  const bool is_stranger = !IsCode(place) && subprocessors.Find(place) == kAbsent;
-  return is_stranger ? subprocessors_clause : places_clause;
-}
-
-Decision Mandate::Tables::DecideTogether(size_t purpose, size_t people_index, Verb verb,
-                                         CategorySet touched) const {
-  const Cell& cell = cells[CellIndex(purpose, people_index, verb)];
-  if (touched == 0 || (touched & ~cell.allowed) != 0) {
-    return Forbidden(Ground::kNotForThisPurpose, purposes_clause);
-  }
-  for (uint32_t i = 0; i + 1 < cell.grants_count; ++i) {
-    const Grant& grant = grants[cell.grants_first + i];
-    if ((grant.categories & touched) != 0) {
-      return Allowed{grant.clause};
+  if (!is_ordered || !operation.purpose.empty()) {
+    named.purpose = purposes.Find(operation.purpose);
+    if (named.purpose == kAbsent) {
+      return Forbidden(Ground::kPurposeNotListed, purposes_clause);
     }
   }
-  return Allowed{grants[cell.grants_first + cell.grants_count - 1].clause};
+  if (!is_ordered && !verbs[static_cast<size_t>(operation.verb)]) {
+    return Forbidden(Ground::kVerbNotListed, verbs_clause);
+  }
+  if (named.people == kAbsent || !operation.people.empty()) {
+    const size_t people_named = people.Find(operation.people);
+    if (people_named == kAbsent || (named.people != kAbsent && named.people != people_named)) {
+      return Forbidden(Ground::kPeopleNotListed, people_clause);
+    }
+    named.people = people_named;
+    named.touched = named.touched != 0 ? named.touched : categories_of_people[people_named];
+  }
+  if ((named.touched & ~categories_all) != 0) {
+    return Forbidden(Ground::kCategoryNotListed, categories_clause);
+  }
+  return named;
 }
 
-// In the order in which a lawyer would look: time, then each list by itself, then the instruction,
-// then whether one permission covers them together.
+// The place first, then the first suspension, hold or forbidding instruction that meets any of what
+// is touched.
+std::optional<Forbidden> Mandate::Tables::RefuseBeside(const Named& named,
+                                                       const Operation& operation,
+                                                       const Window& window) const {
+  if (operation.place.empty() && window.narrowing.empty()) {
+    return std::nullopt;
+  }
+  const Rows rows = RowsOf(named, operation);
+  const PlaceRow& place = window.places[rows[internal::kPlaces]];
+  if (place.access != PlaceRow::Access::kOpen &&
+      (place.access == PlaceRow::Access::kClosed || !IsConsented(window, rows, named.touched))) {
+    return Forbidden(place.ground, place.clause);
+  }
+  std::optional<Forbidden> refusal;
+  window.narrowing.Find(rows, [&](const StandingRule& rule) {
+    if ((rule.categories & named.touched) == 0) {
+      return false;
+    }
+    refusal.emplace(rule.ground, rule.clause);
+    return true;
+  });
+  return refusal;
+}
+
+Decision Mandate::Tables::DecideTogether(const Named& named, const Operation& operation,
+                                         const Window& window) const {
+  const Cell& cell = cells[CellIndex(named.purpose, named.people, operation.verb)];
+  std::optional<ClauseId> cited;
+  for (uint32_t i = 0; i < cell.grants_count && !cited; ++i) {
+    const Grant& grant = grants[cell.grants_first + i];
+    if ((grant.categories & named.touched) != 0) {
+      cited = grant.clause;
+    }
+  }
+  CategorySet left = named.touched & ~cell.allowed;
+  if (left != 0 && !window.allows.empty()) {
+    window.allows.Find(RowsOf(named, operation), [&](const StandingRule& rule) {
+      if (!cited && (rule.categories & left) != 0) {
+        cited = rule.clause;
+      }
+      left &= ~rule.categories;
+      return left == 0;
+    });
+  }
+  if (left != 0 || !cited) {
+    return Forbidden(Ground::kNotForThisPurpose, purposes_clause);
+  }
+  return Allowed{*cited};
+}
+
+// In the order in which a lawyer would look: time, then each list by itself, then what stands
+// beside the agreement, then the instruction, then whether one permission covers them together.
 // Source: GDPR Art. 28(3)(a).
 // Invariant (silence refuses): what no list and no permission names ends in Forbidden.
 Decision Mandate::Decide(const Operation& operation, Instant at) const {
@@ -64,42 +138,15 @@ Decision Mandate::Decide(const Operation& operation, Instant at) const {
     return Forbidden(Ground::kNotInForce, t.end_clause);
   }
 
-  size_t people = kAbsent;
-  CategorySet touched = operation.categories;
-  if (!operation.collection.empty()) {
-    const size_t collection = t.collections.Find(operation.collection);
-    if (collection == kAbsent) {
-      return Forbidden(Ground::kCollectionUnknown, t.categories_clause);
-    }
-    people = t.collection_rows[collection].people;
-    touched = touched != 0 ? touched : t.collection_rows[collection].categories;
+  const std::variant<Named, Forbidden> found = t.LookUp(operation, is_ordered);
+  if (const auto* forbidden = std::get_if<Forbidden>(&found)) {
+    return *forbidden;
   }
+  const Named& named = *std::get_if<Named>(&found);
 
-  size_t purpose = kAbsent;
-  if (!is_ordered || !operation.purpose.empty()) {
-    purpose = t.purposes.Find(operation.purpose);
-    if (purpose == kAbsent) {
-      return Forbidden(Ground::kPurposeNotListed, t.purposes_clause);
-    }
-  }
-  if (!is_ordered && !t.verbs[static_cast<size_t>(operation.verb)]) {
-    return Forbidden(Ground::kVerbNotListed, t.verbs_clause);
-  }
-
-  if (people == kAbsent || !operation.people.empty()) {
-    const size_t named = t.people.Find(operation.people);
-    if (named == kAbsent || (people != kAbsent && people != named)) {
-      return Forbidden(Ground::kPeopleNotListed, t.people_clause);
-    }
-    people = named;
-    touched = touched != 0 ? touched : t.categories_of_people[people];
-  }
-  if ((touched & ~t.categories_all) != 0) {
-    return Forbidden(Ground::kCategoryNotListed, t.categories_clause);
-  }
-
-  if (const std::optional<ClauseId> clause = t.RefusePlace(operation.place)) {
-    return Forbidden(Ground::kPlaceNotListed, *clause);
+  const Window& window = t.WindowAt(at);
+  if (const std::optional<Forbidden> refusal = t.RefuseBeside(named, operation, window)) {
+    return *refusal;
   }
 
   if (is_ordered) {
@@ -108,8 +155,7 @@ Decision Mandate::Decide(const Operation& operation, Instant at) const {
     }
     return Allowed{is_over ? t.end_clause : t.erasure_clause};
   }
-
-  return t.DecideTogether(purpose, people, operation.verb, touched);
+  return t.DecideTogether(named, operation, window);
 }
 
 }  // namespace mandat

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What an agreement permits now: tables compiled from the agreement and the service schema.
+// What an agreement permits now: tables compiled from the agreement, the service schema and what
+// was recorded since the agreement was signed.
 // Guarantees: Decide is pure, allocates nothing, and names the clause either way. Trusts: that the
 // Agreement was valid when it was parsed.
 #pragma once
@@ -19,17 +20,26 @@
 #include "base/instant.h"
 #include "mandate/decision.h"
 #include "mandate/operation.h"
+#include "mandate/standing.h"
 
 namespace mandat {
 
-// The enforceable form of one agreement version together with the service schema it is run under.
+// The enforceable form of one agreement version together with the service schema it is run under
+// and what stands beside it: instructions, sub-processors, suspensions, holds.
 // Source: GDPR Art. 28(3).
 // Threading: immutable after Compile; any number of callers.
 class Mandate {
  public:
-  // Findings when the schema maps to something the agreement does not have.
+  // Findings when the schema or what was recorded names something the agreement does not have, or
+  // when an entry cannot stand.
   static std::variant<std::shared_ptr<const Mandate>, std::vector<Finding>> Compile(
-      Agreement agreement, ServiceSchema schema);
+      Agreement agreement, ServiceSchema schema) {
+    return Compile(std::move(agreement), std::move(schema), {}, {INT64_MIN});
+  }
+  // Of what was recorded, only what is in effect at `since` or later is compiled: an earlier
+  // instant is refused as not in force.
+  static std::variant<std::shared_ptr<const Mandate>, std::vector<Finding>> Compile(
+      Agreement agreement, ServiceSchema schema, const Standing& standing, Instant since);
 
   const Agreement& agreement() const { return agreement_; }
   const ServiceSchema& schema() const { return schema_; }
@@ -39,8 +49,12 @@ class Mandate {
   Decision Decide(const Operation& operation, Instant at) const;
 
   const ClauseRef& clause(ClauseId id) const { return clauses_[id.value]; }
+  // Id of the instruction, sub-processor, suspension or hold whose basis the clause is; empty for a
+  // clause of the agreement itself.
+  const std::string& DeciderOf(ClauseId id) const { return deciders_[id.value].id; }
 
   // One sentence for people, e.g. "purpose `marketing` is not among the purposes of the agreement".
+  // It names the instruction, sub-processor, suspension or hold that decided.
   // Names from the operation are included; they are names of purposes, never personal data. A name
   // that is longer than 64 characters or not printable ASCII is replaced by "?".
   std::string Explain(const Operation& operation, const Forbidden& forbidden) const;
@@ -57,11 +71,18 @@ class Mandate {
 
  private:
   friend class MandateCompiler;
-  Mandate(Agreement agreement, ServiceSchema schema);
+  Mandate(Agreement agreement, ServiceSchema schema, const Standing& standing, Instant since);
+
+  // What was recorded under a clause, as far as people are told.
+  struct Decider {
+    std::string id;
+    std::string_view what;  // e.g. "by the controller"
+  };
 
   Agreement agreement_;
   ServiceSchema schema_;
   std::vector<ClauseRef> clauses_;
+  std::vector<Decider> deciders_;  // as many as clauses
   struct Tables;
   std::shared_ptr<const Tables> tables_;
 };

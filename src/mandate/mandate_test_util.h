@@ -73,6 +73,14 @@ inline std::string_view NameOf(const Decision& decision) {
       return "not-for-this-purpose";
     case Ground::kInstructionMissing:
       return "instruction-missing";
+    case Ground::kSuspended:
+      return "suspended";
+    case Ground::kHeld:
+      return "held";
+    case Ground::kForbiddenByInstruction:
+      return "forbidden-by-instruction";
+    case Ground::kSubprocessorNotEngaged:
+      return "sub-processor-not-engaged";
   }
   return "?";
 }

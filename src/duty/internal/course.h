@@ -21,14 +21,16 @@ Result<Course> Run(Count count, Instant event, Period period, const TimeRules& r
 
 // The day so many units later, or earlier for a negative number; a day of the month that the target
 // month lacks is its last day. Not for hours and working days. Errors: kInvalid (out of reach).
-Result<Day> Shift(Day day, Unit unit, int64_t number);
+Result<Day> Shift(Day day, TimeUnit unit, int64_t number);
 
 // The next or, with step -1, the previous nth working day. Errors: kInvalid (out of reach),
 // kNotFound (the calendar does not cover the year).
 Result<Day> ShiftWorkingDays(Day day, uint32_t number, int step, const TimeRules& rules);
 
 // Hours on the UTC line need no calendar; all other units do or may.
-inline bool IsInHours(Unit unit) { return unit == Unit::kHours || unit == Unit::kBusinessHours; }
+inline bool IsInHours(TimeUnit unit) {
+  return unit == TimeUnit::kHours || unit == TimeUnit::kBusinessHours;
+}
 
 // What the rule set asks at the end of a period, if the period is for acting.
 bool RollsOver(Count count, RuleSet rules);

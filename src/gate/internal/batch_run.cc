@@ -53,7 +53,7 @@ Bytes ReplayRow(uint32_t day, ByteView key_tag) {
 }
 
 Gate::BatchRun::BatchRun(Gate& gate)
-    : gate_(gate), mandate_(gate.mandate()), at_(gate.Now()), staging_(gate.store_) {}
+    : gate_(gate), at_(gate.Now()), mandate_(gate.MandateAt(at_)), staging_(gate.store_) {}
 
 BatchContext Gate::BatchRun::Context() {
   return {at_,

@@ -48,8 +48,8 @@ class Gate::BatchRun {
   BatchContext Context();
 
   Gate& gate_;
-  const std::shared_ptr<const Mandate> mandate_;
   const Instant at_;
+  const std::shared_ptr<const Mandate> mandate_;  // in force at the batch's instant
   Staging staging_;
   std::vector<Verdict> verdicts_;
   std::unique_ptr<HouseWork> house_;
