@@ -161,6 +161,27 @@ def restricted_words(tree):
                 yield name, number, f"{place} reads no clock; take an Instant"
 
 
+# Programs that never meet, so that they may use one name for two things.
+APART = ({"cli", "http"},)
+TYPE = re.compile(r"^(?:struct|class|enum class|enum) (\w+)\b(?!\s*;|::)", re.MULTILINE)
+
+
+def one_name_one_type(tree):
+    """Two types of one name in one namespace link without a word and read each other's memory."""
+    seen = {}
+    for name in tree.named(".h"):
+        if not name.startswith("src/") or is_test(name):
+            continue
+        text = without_noise(tree.text[name])
+        is_internal = re.search(r"^namespace (mandat::)?internal\b", text, re.MULTILINE)
+        space = "internal" if is_internal else "mandat"
+        for match in TYPE.finditer(text):
+            other = seen.setdefault((space, match.group(1)), name)
+            if other != name and {module_of(other), module_of(name)} not in APART:
+                line = text.count("\n", 0, match.start()) + 1
+                yield name, line, f"{match.group(1)} is the name of a type in {other} already"
+
+
 SOURCE_SUFFIXES = (".cc", ".h", ".py", ".sh", ".ts", ".tsx", ".cmake", "CMakeLists.txt", "Makefile")
 
 
@@ -314,7 +335,8 @@ def covered_sources(tree):
                 yield name, number, f"GDPR Art. {article} has a Source but no test Covers it"
 
 
-RULES = (layers_point_down, cmake_says_the_same, includes, restricted_words, licences, sizes,
+RULES = (layers_point_down, cmake_says_the_same, includes, restricted_words,
+         one_name_one_type, licences, sizes,
          long_functions, words, tests_keep_still, cited_sources, covered_sources)
 
 

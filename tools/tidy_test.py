@@ -62,6 +62,14 @@ class TidyTest(unittest.TestCase):
                      "mandat_module(NAME extra)\n"},
                     "src/CMakeLists.txt:6: extra is not in src/LAYERS")
 
+    def test_names_two_types_of_one_name(self):
+        rule = SPDX + "namespace mandat::internal {\nstruct Rule {\n};\n}\n"
+        self.expect({"src/mandate/internal/rules.h": rule, "src/gate/internal/rules.h": rule},
+                    "src/mandate/internal/rules.h:3: Rule is the name of a type in "
+                    "src/gate/internal/rules.h already")
+        self.expect({"src/mandate/internal/rules.h": rule,
+                     "src/gate/rules.h": rule.replace("mandat::internal", "mandat")})
+
     def test_names_an_include_against_the_layers(self):
         self.expect({"src/mandate/mandate.h": SPDX + '#include "gate/gate.h"\n'},
                     "src/mandate/mandate.h:2: mandate may not include gate (see src/LAYERS)")
