@@ -4,7 +4,7 @@
 #
 # JOBS=1 builds with one job; MANDAT_NO_INSTALL=1 installs nothing; FUZZ_SECONDS=600 fuzzes longer.
 
-.PHONY: help build demo test run bench fuzz format tidy threads clean
+.PHONY: help build demo test run bench compare fuzz format tidy threads clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 SHIPPED := mandatd mandat mandat-verify
@@ -28,6 +28,10 @@ run: ## start the server on a development directory, build/run
 bench: ## measure this machine against the targets
 	@tools/build.sh release $(SHIPPED) mandat-bench
 	@cd build && release/bin/mandat-bench
+
+compare: ## the same decisions by Mandat, Cedar and OPA, as far as the machine has cargo and go
+	@tools/install.sh
+	@bench/policy/run.sh
 
 fuzz: ## every parser against libFuzzer, a minute each
 	@tools/build.sh fuzz
