@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 preset=${1:-check}
 start=$SECONDS
 
+tools/install.sh tests
 tools/build.sh "$preset"
 echo "  test $preset"
 mkdir -p build/log
