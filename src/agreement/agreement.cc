@@ -133,6 +133,7 @@ void AgreementReader::ReadPrecedence(const Node& precedence) {
                                              form_.ReadText(part, "concluded") != "unknown"});
   }
   draft_.prevailing_language_ = form_.ReadText(precedence, "language");
+  draft_.further_ranks_ = form_.ReadTexts(precedence, "also");
 }
 
 void AgreementReader::ReadParties(const Node& parties) {
@@ -140,7 +141,8 @@ void AgreementReader::ReadParties(const Node& parties) {
   draft_.processor_ = {.name = form_.ReadText(processor, "name"),
                        .address = form_.ReadTextIfStated(processor, "address"),
                        .contact = form_.ReadTextIfStated(processor, "contact"),
-                       .clause = form_.ReadClause(processor, "clause")};
+                       .clause = form_.ReadClause(processor, "clause"),
+                       .also_named = form_.ReadTexts(processor, "also-named")};
   draft_.controller_.clause = form_.ReadClause(*parties.Find("controller"), "clause");
 }
 
@@ -190,6 +192,7 @@ void AgreementReader::ReadPlace(const Node& node) {
   Place place{.country = form_.ReadCountry(node, "country", false),
               .text = form_.ReadText(node, "text"),
               .clause = form_.ReadClause(node, "clause"),
+              .only_subprocessors = node.Find("only") != nullptr,
               .span = form_.SpanOf(node.at)};
   if (!countries_.insert(place.country).second) {
     form_.Report("A110", node.Find("country")->at, Quote(place.country) + " is declared twice");

@@ -64,6 +64,7 @@ struct Place {
   std::string country;  // ISO 3166-1 alpha-2, or "EU" for any Member State
   std::string text;
   std::string clause;
+  bool only_subprocessors = false;  // open to listed sub-processors there, and to nobody else
   Span span;
 };
 
@@ -113,6 +114,7 @@ struct Party {
   std::string address;
   std::string contact;
   std::string clause;
+  std::vector<std::string> also_named;  // other names the contract gives it
   std::string data_protection_officer;
   std::string representative;  // in the Union
   CustomerRole role =
@@ -209,6 +211,8 @@ class Agreement {
   const std::vector<Term>& terms() const { return terms_; }
   const Term* FindTerm(std::string_view path) const;
   const std::vector<Part>& parts() const { return parts_; }
+  // What else the contract says of rank, in our own words.
+  const std::vector<std::string>& further_ranks() const { return further_ranks_; }
   const TimeTerms& time() const { return time_; }
   const Acceptance& acceptance() const { return acceptance_; }
   const std::vector<Attestation>& attestations() const { return attestations_; }
@@ -247,6 +251,7 @@ class Agreement {
   std::vector<Permission> permissions_;
   std::vector<Term> terms_;
   std::vector<Part> parts_;
+  std::vector<std::string> further_ranks_;
   TimeTerms time_;
   Acceptance acceptance_;
   std::vector<Attestation> attestations_;

@@ -146,7 +146,12 @@ constexpr auto kPeopleRules = std::to_array<Rule>(
      kClause, kLine, Opt("dpv", Kind::kDpv, "The people in DPV 2.3 terms.")});
 constexpr auto kPlaceRules = std::to_array<Rule>(
     {Req("country", Kind::kCountry, "The country, or EU for every Member State."),
-     Req("text", Kind::kText, "What is done there."), kClause, kLine});
+     Req("text", Kind::kText, "What is done there."),
+     OneOf(Opt("only", Kind::kWord,
+               "Who may receive data there: listed sub-processors and nobody "
+               "else. Absent: anybody."),
+           kOnlyWords),
+     kClause, kLine});
 constexpr auto kSubprocessorRules = std::to_array<Rule>(
     {Req("id", Kind::kName, "What operations call it."),
      Req("name", Kind::kText, "Its name.", "GDPR Art. 28(2)"),

@@ -8,6 +8,7 @@
 #include "agreement/internal/text.h"
 #include "base/ids.h"
 #include "law/country.h"
+#include "law/dpv.h"
 
 namespace mandat::internal {
 namespace {
@@ -57,20 +58,6 @@ bool IsHours(std::string_view text) {
   return first != kWeekdays.end() && last != kWeekdays.end() && first <= last &&
          is_time(text.substr(8, 5)) && is_time(text.substr(14, 5)) &&
          text.substr(8, 5) < text.substr(14, 5);
-}
-
-bool IsDpvTerm(std::string_view text) {
-  constexpr std::array<std::string_view, 8> kPrefixes = {
-      "dpv:", "pd:", "tech:", "loc:", "risk:", "legal-eu:", "eu-gdpr:", "justifications:"};
-  for (const std::string_view prefix : kPrefixes) {
-    if (text.starts_with(prefix) && text.size() > prefix.size()) {
-      return std::ranges::all_of(text.substr(prefix.size()), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-';
-      });
-    }
-  }
-  return false;
 }
 
 }  // namespace
@@ -290,7 +277,8 @@ std::string Reader::ReadDpvTerm(const Node& map, std::string_view key) {
   }
   if (!IsDpvTerm(*text)) {
     Report("A108", map.Find(key)->at, Quote(*text) + " is not a DPV term",
-           {.help = "a prefix and a name, e.g. `dpv:ServiceProvision`", .source = "DPV 2.3"});
+           {.help = "a prefix and a name of law/dpv-2.3.tsv, e.g. `dpv:ServiceProvision`",
+            .source = "DPV 2.3"});
     return "";
   }
   return *text;

@@ -117,7 +117,8 @@ MandateCompiler::Recipient MandateCompiler::FindRecipient(const std::string& id,
 PlaceRow MandateCompiler::CompilePlace(const Mandate::Tables& t, const std::string& place,
                                        Instant at) const {
   std::string_view country = place;
-  if (!PlaceTable::IsCode(place)) {
+  const bool is_subprocessor = !PlaceTable::IsCode(place);
+  if (is_subprocessor) {
     const Recipient recipient = FindRecipient(place, at);
     if (!recipient.is_known) {
       return {PlaceRow::Access::kClosed, Ground::kPlaceNotListed, t.subprocessors_clause};
@@ -128,7 +129,8 @@ PlaceRow MandateCompiler::CompilePlace(const Mandate::Tables& t, const std::stri
     country = recipient.country;
   }
   const bool is_listed = std::ranges::any_of(agreement_.places(), [&](const Place& each) {
-    return internal::Contains(each.country, country);
+    return internal::Contains(each.country, country) &&
+           (is_subprocessor || !each.only_subprocessors);
   });
   return {is_listed ? PlaceRow::Access::kOpen : PlaceRow::Access::kOnConsent,
           Ground::kPlaceNotListed, t.places_clause};

@@ -254,13 +254,14 @@ std::vector<std::string> TouchedByReading(const Mandate& mandate, const Operatio
 
 // The refusal of a place, or an empty text.
 std::string PlaceByReading(const Agreement& agreement, const std::string& place) {
-  const auto listed = [&](const std::string& country) {
-    return std::ranges::any_of(agreement.places(), [&](const Place& each) {
-      return each.country == country || (each.country == "EU" && IsMemberState(country));
-    });
-  };
   const auto recipient = std::ranges::find(agreement.subprocessors(), place, &Subprocessor::id);
   const bool known = recipient != agreement.subprocessors().end();
+  const auto listed = [&](const std::string& country) {
+    return std::ranges::any_of(agreement.places(), [&](const Place& each) {
+      return (known || !each.only_subprocessors) &&
+             (each.country == country || (each.country == "EU" && IsMemberState(country)));
+    });
+  };
   if (place.empty() || (known ? listed(recipient->country) : listed(place))) {
     return "";
   }
@@ -366,6 +367,28 @@ Operation Draw(const Mandate& mandate, std::mt19937_64& random) {
     operation.categories |= random() % 32 == 0 ? uint64_t{1} << (random() % 64) : 0;
   }
   return operation;
+}
+
+// Covers: GDPR Art. 28(3)(a); GDPR Art. 44.
+TEST(DecideTest, OpensACountryToItsSubprocessorsAndToNobodyElse) {
+  const std::string open =
+      With(kForm, "{country: BE, text: Data centre, clause: \"6.1\"}",
+           "{country: BE, text: Data centre, clause: \"6.1\"}\n    - {country: US, text: Faraway, "
+           "clause: \"6.2\"}");
+  const std::string narrow = With(open, "text: Faraway,", "only: sub-processors, text: Faraway,");
+  const auto decide = [](std::string_view form, std::string place) {
+    return NameOf(CompileTexts(form, kInstance, kSchema)
+                      ->Decide({.verb = Verb::kDisclose,
+                                .purpose = "support",
+                                .collection = "cards",
+                                .place = std::move(place)},
+                               *Instant::Parse("2026-06-01T00:00:00Z")));
+  };
+  EXPECT_EQ(decide(open, "US"), "allowed");
+  EXPECT_EQ(decide(open, "faraway"), "allowed");
+  EXPECT_EQ(decide(narrow, "US"), "place-not-listed");
+  EXPECT_EQ(decide(narrow, "faraway"), "allowed");
+  EXPECT_EQ(decide(kForm, "faraway"), "place-not-listed");
 }
 
 TEST(DecideTest, AgreesWithAPlainReadingOfTheListsOnRandomOperations) {

@@ -103,6 +103,7 @@ inline constexpr auto kGroundWords = std::to_array<Word>(
      "category-not-listed", "people-not-listed", "place-not-listed", "not-for-this-purpose",
      "instruction-missing", "suspended", "held", "forbidden-by-instruction",
      "sub-processor-not-engaged"});
+inline constexpr auto kOnlyWords = std::to_array<Word>({"sub-processors"});
 inline constexpr auto kCaptureWords = std::to_array<Word>({"capture"});
 inline constexpr auto kErasureWords = std::to_array<Word>({"not-stated", "required"});
 inline constexpr auto kConcludedWords = std::to_array<Word>({"always", "on-request", "unknown"});
