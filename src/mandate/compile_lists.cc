@@ -14,7 +14,7 @@ CategorySet MandateCompiler::CategoriesOf(const Mandate::Tables& t,
                                           const std::vector<std::string>& ids) const {
   CategorySet categories = 0;
   for (const std::string& id : ids) {
-    categories |= CategorySet{1} << t.categories.Find(id);
+    categories |= t.BitOf(id);
   }
   return categories;
 }
@@ -46,7 +46,7 @@ void MandateCompiler::CompileCollections(Mandate::Tables& t) {
     CollectionRow row;
     row.people = t.people.Find(collection.people);
     for (const Field& field : collection.fields) {
-      row.categories |= CategorySet{1} << t.categories.Find(field.category);
+      row.categories |= t.BitOf(field.category);
     }
     t.categories_of_people[row.people] |= row.categories;
     for (const Retention& retention : agreement_.retentions()) {

@@ -84,8 +84,7 @@ Selector MandateCompiler::SelectAll() const {
   return all;
 }
 
-Selector MandateCompiler::Select(const Mandate::Tables& t, const StandingScope& scope,
-                                 const PlaceTest& is_meant) const {
+Selector MandateCompiler::Select(const StandingScope& scope, const PlaceTest& is_meant) const {
   Selector selector = SelectAll();
   SelectNames(selector[internal::kPurposes], agreement_.purposes(), scope.purposes);
   SelectNames(selector[internal::kPeople], agreement_.people(), scope.people);
@@ -94,7 +93,8 @@ Selector MandateCompiler::Select(const Mandate::Tables& t, const StandingScope& 
       const bool is_named =
           std::ranges::find(scope.verbs, static_cast<Verb>(i)) != scope.verbs.end();
       for (const bool is_instructed : {false, true}) {
-        selector[internal::kVerbs][t.VerbRow(static_cast<Verb>(i), is_instructed)] = is_named;
+        selector[internal::kVerbs][Mandate::Tables::VerbRow(static_cast<Verb>(i), is_instructed)] =
+            is_named;
       }
     }
   }
@@ -116,13 +116,14 @@ void MandateCompiler::AddSuspensions(const Mandate::Tables& t, Instant at, RuleS
       continue;
     }
     Selector selector =
-        Select(t, suspension.scope, [&](const std::string& place, const std::string& named) {
+        Select(suspension.scope, [&](const std::string& place, const std::string& named) {
           return MeetsScope(place, named, at);
         });
     std::vector<bool>& verbs = selector[internal::kVerbs];
-    verbs[t.VerbRow(Verb::kStore, false)] = verbs[t.VerbRow(Verb::kStore, true)] = false;
+    verbs[Mandate::Tables::VerbRow(Verb::kStore, false)] =
+        verbs[Mandate::Tables::VerbRow(Verb::kStore, true)] = false;
     for (const Verb verb : {Verb::kErase, Verb::kDestroy, Verb::kRestrict}) {
-      verbs[t.VerbRow(verb, true)] = false;
+      verbs[Mandate::Tables::VerbRow(verb, true)] = false;
     }
     const CategorySet categories = suspension.scope.categories.empty()
                                        ? kEveryCategory
@@ -142,7 +143,7 @@ void MandateCompiler::AddHolds(const Mandate::Tables& t, Instant at, RuleSet& ru
     const CategorySet categories =
         hold.categories.empty() ? kEveryCategory : CategoriesOf(t, hold.categories);
     const Selector selector =
-        Select(t, {.verbs = {Verb::kErase, Verb::kDestroy}, .people = hold.people}, {});
+        Select({.verbs = {Verb::kErase, Verb::kDestroy}, .people = hold.people}, {});
     Selector of_collections = selector;
     SelectNames(of_collections[internal::kCollections], schema_.collections(), hold.collections);
     rules.Add(of_collections, {categories, Ground::kHeld, Cited(hold)});
@@ -172,7 +173,7 @@ void MandateCompiler::AddInstructions(const Mandate::Tables& t, InstructionKind 
       continue;
     }
     const Selector selector =
-        Select(t, instruction.scope, [&](const std::string& place, const std::string& named) {
+        Select(instruction.scope, [&](const std::string& place, const std::string& named) {
           return kind == InstructionKind::kConsent ? LiesInScope(place, named, at)
                                                    : MeetsScope(place, named, at);
         });

@@ -48,7 +48,7 @@ std::optional<CategorySet> Mandate::CategoriesOf(
     if (field == nullptr) {
       return std::nullopt;
     }
-    touched |= CategorySet{1} << tables_->categories.Find(field->category);
+    touched |= tables_->BitOf(field->category);
   }
   return touched;
 }

@@ -23,6 +23,7 @@ bool IsPlaceCode(const std::string& place) { return IsCountry(place) || place ==
 template <class Rows>
 std::vector<std::string> IdsOf(const Rows& rows) {
   std::vector<std::string> ids;
+  ids.reserve(rows.size());
   for (const auto& row : rows) {
     ids.push_back(row.id);
   }

@@ -85,8 +85,7 @@ class MandateCompiler {
 
   using PlaceTest = std::function<bool(const std::string& place, const std::string& named)>;
   internal::Selector SelectAll() const;
-  internal::Selector Select(const Mandate::Tables& t, const StandingScope& scope,
-                            const PlaceTest& is_meant) const;
+  internal::Selector Select(const StandingScope& scope, const PlaceTest& is_meant) const;
   CategorySet CategoriesOf(const Mandate::Tables& t, const std::vector<std::string>& ids) const;
   void AddSuspensions(const Mandate::Tables& t, Instant at, internal::RuleSet& rules) const;
   void AddHolds(const Mandate::Tables& t, Instant at, internal::RuleSet& rules) const;

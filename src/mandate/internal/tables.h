@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/assert.h"
 #include "base/instant.h"
 #include "mandate/internal/rules.h"
 #include "mandate/mandate.h"
@@ -180,6 +181,12 @@ struct Mandate::Tables {
   }
   static size_t VerbRow(Verb verb, bool is_instructed) {
     return static_cast<size_t>(verb) * 2 + (is_instructed ? 1 : 0);
+  }
+  // Requires: the agreement lists the category.
+  CategorySet BitOf(std::string_view category) const {
+    const size_t number = categories.Find(category);
+    MANDAT_ASSERT(number < 64);
+    return CategorySet{1} << number;
   }
   size_t CellIndex(size_t purpose, size_t people_index, Verb verb) const {
     return (purpose * people_count + people_index) * kVerbsCount + static_cast<size_t>(verb);
