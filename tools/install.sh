@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # install.sh [tests]: installs what tools/packages.txt names and this machine lacks; for the tests
-# also what tools/packages-tests.txt and tests/node/package.json name. Nothing missing: nothing done.
+# also what tools/packages-tests.txt and tests/node/package.json name. Nothing missing: nothing
+# done.
 # MANDAT_NO_INSTALL=1 leaves the machine alone (on a system other than Debian 12, say).
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "cli/internal/commands.h"
+#include "cli/internal/life.h"
 
 namespace mandat {
 namespace {
@@ -39,6 +40,7 @@ class CommandLine {
     app_.add_flag("--json", context_.json, "answer as JSON");
     AddHouse();
     AddAgreement();
+    AddChain();
     AddDecide();
     AddSubject();
     AddRecord();
@@ -108,6 +110,10 @@ class CommandLine {
 
   void AddHouse();
   void AddAgreement();
+  void AddLint(CLI::App* group);
+  void AddExport(CLI::App* group);
+  void AddDiff(CLI::App* group);
+  void AddChain();
   void AddDecide();
   void AddSubject();
   void AddRecord();
@@ -137,10 +143,15 @@ class CommandLine {
   ServeOptions serve_;
   ConfigOptions config_;
   AgreementOptions agreement_;
+  LintOptions lint_;
+  ExportOptions made_;
   std::vector<std::filesystem::path> tables_;
+  DiffOptions diff_;
+  ChainCheckOptions chain_;
   DataOptions data_;
   EvidenceOptions evidence_;
   LoadOptions load_;
+  LifeOptions life_;
   Command command_;
 };
 
@@ -179,6 +190,15 @@ void CommandLine::AddAgreement() {
   check->add_option("schema", agreement_.schema, "what the data looks like");
   check->add_flag("--sarif", agreement_.sarif, "findings as SARIF 2.1.0");
 
+  AddDiff(group);
+  AddLifeCommands(group, context_, life_,
+                  [this](CLI::App* in, const std::string& name, const std::string& help,
+                         const std::string& example, Command command) {
+                    return Add(in, name, help, example, std::move(command));
+                  });
+  AddLint(group);
+  AddExport(group);
+
   CLI::App* test = Add(group, "test", "run decision tables: what must be allowed and refused",
                        "mandat agreement test agreements/opinum.test.yaml",
                        [this] { return RunAgreementTest(context_, tables_); });
@@ -206,6 +226,80 @@ void CommandLine::AddAgreement() {
           "mandat agreement rewrap opinum-demo",
           [this] { return RunAgreementRewrap(context_, agreement_); });
   rewrap->add_option("id", agreement_.agreement, "id of the agreement")->required();
+}
+
+void CommandLine::AddLint(CLI::App* group) {
+  CLI::App* lint = Add(group, "lint", "say what a data protection lawyer would object to",
+                       "mandat agreement lint agreements/opinum.yaml agreements/opinum-demo.yaml "
+                       "\\\n    --at 2026-11-22",
+                       [this] { return RunAgreementLint(context_, lint_); });
+  CLI::Option* form = lint->add_option("form", lint_.form, "the contract as offered to everyone");
+  CLI::Option* instance = lint->add_option("instance", lint_.instance, "what one customer signed");
+  lint->add_option("schema", lint_.schema, "what the data looks like");
+  lint->add_option("--at", lint_.at, "by the law of this day, e.g. 2026-11-22; default: today");
+  lint->add_flag("--strict", lint_.strict, "exit code 2 with warnings too");
+  lint->add_flag("--sarif", lint_.sarif, "findings as SARIF 2.1.0");
+  CLI::Option* checks = lint->add_flag("--checks", lint_.checks, "print what is looked for");
+  lint->parse_complete_callback([form, instance, checks] {
+    if (checks->empty() && (form->empty() || instance->empty())) {
+      throw CLI::RequiredError("form and instance, or --checks");
+    }
+  });
+}
+
+void CommandLine::AddExport(CLI::App* group) {
+  CLI::App* linked = Add(group, "export", "an agreement as JSON-LD in terms of DPV 2.3",
+                         "mandat agreement export agreements/opinum.yaml "
+                         "agreements/opinum-demo.yaml --out opinum-demo.jsonld",
+                         [this] { return RunAgreementExport(context_, made_); });
+  linked->add_option("form", made_.form, "the contract as offered to everyone")->required();
+  linked->add_option("instance", made_.instance, "what one customer signed")->required();
+  linked->add_option("--out,-o", made_.out, "file to write");
+  CLI::App* schema = Add(group, "schema", "the JSON Schema of a document, for editors",
+                         "mandat agreement schema form --out form.schema.json",
+                         [this] { return RunAgreementSchema(context_, made_); });
+  schema->add_option("document", made_.document, "form, agreement or service-schema")->required();
+  schema->add_option("--out,-o", made_.out, "file to write");
+  CLI::App* reference = Add(group, "reference", "the reference pages of the agreement language",
+                            "mandat agreement reference --out docs/reference/agreement",
+                            [this] { return RunAgreementReference(context_, made_); });
+  reference->add_option("--out,-o", made_.out, "directory to write")->required();
+}
+
+void CommandLine::AddDiff(CLI::App* group) {
+  CLI::App* diff = Add(group, "diff", "every change between two agreements, and whom it favours",
+                       "mandat agreement diff agreements/mintt.yaml agreements/mintt-demo.yaml "
+                       "\\\n    new/mintt.yaml new/mintt-demo.yaml",
+                       [this] { return RunAgreementDiff(context_, diff_); });
+  diff->add_option("form", diff_.form_before, "the form as it is")->required();
+  diff->add_option("instance", diff_.instance_before, "the agreement as it is")->required();
+  diff->add_option("form2", diff_.form_after, "the form as it is to be")->required();
+  diff->add_option("instance2", diff_.instance_after, "the agreement as it is to be")->required();
+}
+
+void CommandLine::AddChain() {
+  CLI::App* group = Group("chain", "whether promises hold that rest on a sub-processor");
+  CLI::App* check = Add(group, "check", "promise by promise, with the worst case as a timeline",
+                        "mandat chain check --as mailgun --upstream agreements/customer-alliance"
+                        ".yaml \\\n    agreements/customer-alliance-demo.yaml --downstream "
+                        "agreements/mailgun.yaml \\\n    tests/chain/customer-alliance-at-mailgun"
+                        ".yaml --svg chain.svg",
+                        [this] { return RunChainCheck(context_, chain_); });
+  check->add_option("--upstream", chain_.upstream, "form and agreement with the controller")
+      ->expected(2)
+      ->required();
+  check->add_option("--downstream", chain_.downstream, "form and agreement with the sub-processor")
+      ->expected(2)
+      ->required();
+  check->add_option("--as", chain_.subprocessor,
+                    "id of the sub-processor upstream; default: the one of that name");
+  check->add_option("--from", chain_.from, "first day to search; default: both are in force");
+  check->add_option("--years", chain_.years, "how many to search")
+      ->check(CLI::Range(1, 10))
+      ->capture_default_str();
+  check->add_option("--zone", chain_.zone, "where an agreement states none")->capture_default_str();
+  check->add_option("--promise", chain_.promise, "only this one, e.g. objection");
+  check->add_option("--svg", chain_.svg, "file for a picture of the dated promises");
 }
 
 void CommandLine::AddDecide() {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/internal/call.h"
+#include "http/internal/event_body.h"
+#include "http/internal/findings.h"
 #include "http/internal/json_reader.h"
 #include "http/internal/json_writer.h"
 #include "http/internal/routes.h"
 #include "service/activate_agreement.h"
 #include "service/keep_house.h"
+#include "service/relations.h"
 
 namespace mandat {
 namespace {
@@ -16,6 +19,17 @@ void AppendParty(std::string_view key, const Party& party, JsonWriter& json) {
   json.Key(key).BeginObject();
   json.Key("name").Text(party.name);
   json.Key("contact").Text(party.contact);
+  if (key == "controller") {
+    json.Key("role").Text(Name(party.role));
+    json.Key("for").BeginArray();
+    for (const std::string& other : party.others) {
+      json.Text(other);
+    }
+    json.EndArray();
+    if (!party.speaks.empty()) {
+      json.Key("speaks").Text(party.speaks);
+    }
+  }
   json.EndObject();
 }
 
@@ -40,13 +54,16 @@ void AppendCollections(const ServiceSchema& schema, JsonWriter& json) {
   json.EndArray();
 }
 
-void AppendInForce(const Mandate& mandate, JsonWriter& json) {
+void AppendInForce(const Mandate& mandate, const Life& life, Instant now, JsonWriter& json) {
   const Agreement& agreement = mandate.agreement();
   json.Key("version").Unsigned(agreement.version());
   json.Key("form").Text(agreement.form() + "@" + std::to_string(agreement.form_version()));
   json.Key("title").Text(agreement.title());
-  AppendParty("controller", agreement.controller(), json);
-  AppendParty("processor", agreement.processor(), json);
+  AppendParty("controller", PartyAt(life, agreement, ContractParty::kController, now), json);
+  AppendParty("processor", PartyAt(life, agreement, ContractParty::kProcessor, now), json);
+  // Source: GDPR Art. 28(4).
+  json.Key("pass-on").Bool(agreement.controller().role == CustomerRole::kProcessor);
+  json.Key("state").Text(Name(life.StateAt(now)));
   json.Key("start").Text(agreement.start().Format());
   if (agreement.end()) {
     json.Key("end").Text(agreement.end()->Format());
@@ -64,41 +81,9 @@ void AppendInForce(const Mandate& mandate, JsonWriter& json) {
   json.Key("hash").Text(FormatHex(VersionHash(mandate).view()));
 }
 
-Response FormatFindings(const ActivateAnswer& answer) {
-  Response response;
-  response.status = 422;
-  response.type = kTypeProblem;
-  JsonWriter json(4096);
-  json.BeginObject();
-  json.Key("type").Text("about:blank");
-  json.Key("title").Text("invalid");
-  json.Key("status").Unsigned(422);
-  json.Key("detail").Text("the agreement has findings; nothing was changed");
-  json.Key("findings").BeginArray();
-  for (const Finding& finding : answer.findings) {
-    json.BeginObject();
-    json.Key("code").Text(finding.code);
-    json.Key("severity").Text(Name(finding.severity));
-    json.Key("file").Text(finding.span.file);
-    json.Key("line").Unsigned(finding.span.line);
-    json.Key("column").Unsigned(finding.span.column);
-    json.Key("length").Unsigned(finding.span.length);
-    json.Key("message").Text(finding.message);
-    json.Key("label").Text(finding.label);
-    json.Key("help").Text(finding.help);
-    json.Key("source").Text(finding.source);
-    json.EndObject();
-  }
-  json.EndArray();
-  json.Key("rendered").Text(answer.rendered);
-  json.EndObject();
-  response.body = std::move(json).Take();
-  return response;
-}
-
 Response FormatActivated(const Request& request, ActivateAnswer answer) {
   if (!answer.findings.empty()) {
-    return FormatFindings(answer);
+    return FindingsResponse(answer.findings, answer.rendered);
   }
   Response response;
   AddReceipt(request, Receipt{answer.entry, {}, {}, false}, response);
@@ -118,16 +103,6 @@ Response FormatRewrapped(const Request& request, Receipt receipt) {
   AddReceipt(request, receipt, response);
   response.body = "{\"entry\":" + std::to_string(receipt.entry.value) + "}";
   return response;
-}
-
-Result<AgreementTexts> TextsOf(const Request& request) {
-  MANDAT_TRY(const JsonDocument document, JsonDocument::Parse(request.body));
-  JsonObject object(document, document.root());
-  MANDAT_TRY(const std::string_view form, object.Text("form"));
-  MANDAT_TRY(const std::string_view instance, object.Text("agreement"));
-  MANDAT_TRY(const std::string_view schema, object.Text("schema"));
-  MANDAT_TRY_STATUS(object.NothingElse());
-  return AgreementTexts{std::string(form), std::string(instance), std::string(schema)};
 }
 
 Result<Bytes> AgreementsPage(const Context& context, const Request& request) {
@@ -175,7 +150,8 @@ void GetAgreement(Context&, const Request& request, Responder responder) {
   json.BeginObject();
   json.Key("id").Text(request.agreement->id().text());
   if (const auto mandate = request.agreement->mandate()) {
-    AppendInForce(*mandate, json);
+    AppendInForce(*mandate, request.agreement->life_book()->life, request.agreement->gate().Now(),
+                  json);
   }
   json.Key("journal").BeginObject();
   json.Key("origin").Text(request.agreement->journal().origin());
@@ -189,7 +165,7 @@ void GetAgreement(Context&, const Request& request, Responder responder) {
 
 // Compiling takes milliseconds and making an agreement syncs, so both happen at the desk.
 void PostActivate(Context& context, const Request& request, Responder responder) {
-  Result<AgreementTexts> texts = TextsOf(request);
+  Result<AgreementTexts> texts = AgreementTextsOf(request);
   if (!texts) {
     return std::move(responder).Send(std::move(texts).error());
   }

@@ -31,6 +31,12 @@ std::string_view PathParts::* PartNamed(std::string_view name) {
   if (name == "{entry}") {
     return &PathParts::entry;
   }
+  if (name == "{version}") {
+    return &PathParts::version;
+  }
+  if (name == "{id}") {
+    return &PathParts::id;
+  }
   MANDAT_ASSERT(name == "{tile}");
   return &PathParts::tile;
 }
@@ -133,6 +139,19 @@ Status ParseParts(const PathParts& parts, Request& request) {
       return Fail(Error::Invalid("entry in the address is not a number"));
     }
     request.entry = EntryIndex{*entry};
+  }
+  if (!parts.version.empty()) {
+    const Result<uint64_t> version = ParseDecimal(parts.version);
+    if (!version || *version == 0 || *version > UINT32_MAX) {
+      return Fail(Error::Invalid("version in the address is not a number from 1"));
+    }
+    request.version = static_cast<uint32_t>(*version);
+  }
+  if (!parts.id.empty()) {
+    if (!IsName(parts.id)) {
+      return Fail(Error::Invalid("id in the address is not a name"));
+    }
+    request.id = parts.id;
   }
   if (!parts.tile.empty()) {
     const Result<Tile> tile = Tile::Parse("tile/" + std::string(parts.tile));

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/activate_agreement.h"
 
+#include <algorithm>
+
+#include "service/internal/life_change.h"
+
 namespace mandat {
 namespace {
 
@@ -16,10 +20,12 @@ class ActivateWork final : public HouseWork {
         done_(std::move(done)) {}
 
   Result<bool> Act(Entry& entry, BatchContext& context) override {
-    const auto now = agreement_.mandate();
+    const Agreement& agreement = mandate_->agreement();
     const std::string hash = FormatHex(VersionHash(*mandate_).view());
-    if (now && FormatHex(VersionHash(*now).view()) == hash) {
-      const Bytes row = ActivationRow(now->agreement().version());
+    change_.emplace(agreement_);
+    const LifeVersion* known = change_->life().FindVersion(agreement.version());
+    if (known != nullptr && known->from && IsThisVersion(*known)) {
+      const Bytes row = ActivationRow(agreement.version());
       MANDAT_TRY(const std::optional<Bytes> before, context.staging.Find(Space::kMeta, row));
       if (!before || before->size() != 8) {
         return Fail(Error::Corrupt("activation of the version in force is not remembered"));
@@ -27,24 +33,20 @@ class ActivateWork final : public HouseWork {
       activated_in_ = EntryIndex{ReadBigEndian64(*before)};
       return false;
     }
-    if (now && mandate_->agreement().version() <= now->agreement().version()) {
-      return Fail(Error::Conflict("agreement version is not newer than the one in force"));
-    }
-    entry.act = "activate-agreement";
-    entry.agreement_version = mandate_->agreement().version();
+    MANDAT_TRY_STATUS(AddEvents(known, context.at));
+    MANDAT_TRY_STATUS(change_->Stage(context));
+    entry.act = Name(EventKind::kActivate);
+    entry.agreement_version = agreement.version();
     entry.detail = hash;
-    Bytes index;
-    AppendBigEndian64(index, context.entry.value);
-    context.staging.Put(Space::kMeta, ActivationRow(entry.agreement_version), std::move(index));
-    context.staging.Put(Space::kMeta, VersionHashRow(entry.agreement_version), hash);
-    context.staging.Put(Space::kMeta, Bytes(kFormRow), texts_.form);
-    context.staging.Put(Space::kMeta, Bytes(kInstanceRow), texts_.instance);
-    context.staging.Put(Space::kMeta, Bytes(kSchemaRow), texts_.schema);
+    StageActivation(context, entry.agreement_version, hash);
+    for (const std::string* text : {&texts_.form, &texts_.instance, &texts_.schema}) {
+      StageText(context, *text);
+    }
     return true;
   }
 
   Status Committed() override {
-    agreement_.gate().SetMandate(mandate_);
+    change_->Apply();
     return {};
   }
 
@@ -57,13 +59,46 @@ class ActivateWork final : public HouseWork {
   }
 
  private:
+  bool IsThisVersion(const LifeVersion& version) const {
+    return VersionHash(*version.agreement, *version.schemas.front().schema) ==
+           VersionHash(*mandate_);
+  }
+
+  // What is missing of proposal, acceptances and activation. The first version may have begun
+  // before it was recorded; a later one begins now or when its text says.
+  Status AddEvents(const LifeVersion* known, Instant now) {
+    const bool is_first = change_->life().InForce(Instant{INT64_MAX}) == nullptr;
+    const Instant start = mandate_->agreement().start();
+    const ProposedTexts texts{std::make_shared<const Agreement>(mandate_->agreement()),
+                              std::make_shared<const ServiceSchema>(mandate_->schema())};
+    const bool is_proposed = known != nullptr && IsThisVersion(*known);
+    const bool has_controller = is_proposed && known->controller;
+    const bool has_processor = is_proposed && known->processor;
+    for (Event& event : EventsOfActivation(*mandate_, HashesOf(texts_), now)) {
+      if (event.kind == EventKind::kPropose && is_proposed) {
+        continue;
+      }
+      if (event.kind == EventKind::kSign &&
+          (event.party == ContractParty::kController ? has_controller : has_processor)) {
+        continue;
+      }
+      if (event.kind == EventKind::kActivate) {
+        event.effective = is_first ? start : std::max(start, now);
+      }
+      MANDAT_TRY_STATUS(change_->Add(std::move(event), texts));
+    }
+    return {};
+  }
+
   OpenAgreement& agreement_;
   AgreementTexts texts_;
   std::shared_ptr<const Mandate> mandate_;
+  std::optional<LifeChange> change_;
   Done<Receipt> done_;
   std::optional<EntryIndex> activated_in_;  // when this very version is in force already
 };
 
+// A note in the system's journal.
 class NoteWork final : public HouseWork {
  public:
   NoteWork(std::string act, std::string detail, Bytes actor, Done<Receipt> done)

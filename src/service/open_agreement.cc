@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/open_agreement.h"
 
+#include "service/internal/life_rows.h"
+
 namespace mandat {
 namespace {
 
@@ -9,6 +11,12 @@ constexpr std::string_view kStoreName = "data";
 std::vector<Finding> FindingsOf(std::variant<Agreement, std::vector<Finding>>& parsed) {
   auto* findings = std::get_if<std::vector<Finding>>(&parsed);
   return findings == nullptr ? std::vector<Finding>() : std::move(*findings);
+}
+
+// Reading: what does not say how it was accepted is kept on paper.
+std::string HowOf(const Acceptance& accepted) {
+  const std::string& word = accepted.kind.empty() ? accepted.how : accepted.kind;
+  return word == "signature" || word == "click" || word == "conduct" ? word : "paper";
 }
 
 }  // namespace
@@ -33,7 +41,7 @@ Result<std::shared_ptr<OpenAgreement>> OpenAgreement::Open(std::unique_ptr<Home>
                                          environment.random, name);
   MANDAT_TRY_STATUS(open->gate_->CheckKeys());
   MANDAT_TRY_STATUS(open->gate_->RecoverErasures());
-  MANDAT_TRY_STATUS(open->LoadMandate());
+  MANDAT_TRY_STATUS(open->LoadLife());
   return open;
 }
 
@@ -55,20 +63,101 @@ OpenAgreement::~OpenAgreement() {
   }
 }
 
-Status OpenAgreement::LoadMandate() {
-  AgreementTexts texts;
-  MANDAT_TRY(std::optional<Bytes> form, store_->Find(Space::kMeta, kFormRow));
-  MANDAT_TRY(std::optional<Bytes> instance, store_->Find(Space::kMeta, kInstanceRow));
-  MANDAT_TRY(std::optional<Bytes> schema, store_->Find(Space::kMeta, kSchemaRow));
-  if (!form || !instance || !schema) {
-    return {};  // made, and not activated yet
+std::shared_ptr<const LifeBook> OpenAgreement::life_book() const {
+  const std::lock_guard lock(life_mutex_);
+  return life_;
+}
+
+void OpenAgreement::SetLife(std::shared_ptr<const LifeBook> book,
+                            std::shared_ptr<const MandateSchedule> schedule) {
+  {
+    const std::lock_guard lock(life_mutex_);
+    life_ = std::move(book);
   }
-  Compiled compiled =
-      CompileAgreement({std::move(*form), std::move(*instance), std::move(*schema)});
-  if (!compiled.mandate) {
+  if (schedule) {
+    gate_->SetSchedule(std::move(schedule));
+  }
+}
+
+// The texts that an event brings, as they were kept: a text that is not what its name says is
+// damage.
+Result<ProposedTexts> OpenAgreement::LoadTexts(const Event& event) const {
+  const auto find = [this](const Bytes& hash) -> Result<std::string> {
+    MANDAT_TRY(std::optional<Bytes> text, store_->Find(Space::kMeta, TextRow(hash)));
+    if (!text || Sha256(*text).view() != hash) {
+      return Fail(Error::Corrupt("a text of the agreement is missing or damaged"));
+    }
+    return std::move(*text);
+  };
+  ProposedTexts texts;
+  const Error unreadable = Error::Corrupt("a version of the agreement cannot be read");
+  MANDAT_TRY(const std::string schema, find(event.texts.schema));
+  auto parsed = ServiceSchema::Parse("schema", schema);
+  if (!std::holds_alternative<ServiceSchema>(parsed)) {
+    return Fail(unreadable);
+  }
+  texts.schema = std::make_shared<const ServiceSchema>(std::move(std::get<ServiceSchema>(parsed)));
+  if (event.kind == EventKind::kDeploy) {
+    return texts;
+  }
+  MANDAT_TRY(std::string form, find(event.texts.form));
+  MANDAT_TRY(std::string instance, find(event.texts.instance));
+  auto agreement = Agreement::Parse({"form", std::move(form), "agreement", std::move(instance)});
+  if (!std::holds_alternative<Agreement>(agreement)) {
+    return Fail(unreadable);
+  }
+  texts.agreement = std::make_shared<const Agreement>(std::move(std::get<Agreement>(agreement)));
+  return texts;
+}
+
+// The journal says what was recorded: an event of another content was changed since. Events that
+// an activation brought along share its entry, which names their version.
+// Invariant (history does not change).
+Status OpenAgreement::CheckAgainstJournal(const LifeBook& book) const {
+  const Event& event = book.life.events().back();
+  MANDAT_TRY(const Bytes bytes, journal_->ReadEntry(book.entries.back()));
+  MANDAT_TRY(const Entry entry, Entry::Decode(bytes));
+  if (entry.detail == FormatHex(Sha256(event.Encode()).view())) {
+    return {};
+  }
+  const LifeVersion* version = book.life.FindVersion(event.version);
+  if (entry.act == Name(EventKind::kActivate) && version != nullptr &&
+      entry.detail ==
+          FormatHex(VersionHash(*version->agreement, *version->schemas.front().schema).view())) {
+    return {};
+  }
+  return Fail(Error::Corrupt("what was recorded about the agreement differs from its journal"));
+}
+
+// The same events give the same life; so only they are kept.
+Status OpenAgreement::LoadLife() {
+  LifeBook book{Life(id_), {}};
+  const auto rows = store_->Scan(Space::kMeta, kLifePrefix, EndOfPrefix(kLifePrefix));
+  for (; rows->Valid(); rows->Next()) {
+    const ByteView value = rows->value();
+    if (rows->key() != LifeRow(book.entries.size()) || value.size() < 8) {
+      return Fail(Error::Corrupt("what was recorded about the agreement has gaps"));
+    }
+    MANDAT_TRY(Event event, Event::Decode(value.substr(8)));
+    ProposedTexts texts;
+    if (event.texts != TextHashes()) {
+      MANDAT_TRY(texts, LoadTexts(event));
+    }
+    Result<Life> next = book.life.With(std::move(event), texts);
+    if (!next) {
+      return Fail(Error::Corrupt("what was recorded about the agreement does not fit together"));
+    }
+    book.life = std::move(*next);
+    book.entries.push_back(EntryIndex{ReadBigEndian64(value)});
+    MANDAT_TRY_STATUS(CheckAgainstJournal(book));
+  }
+  MANDAT_TRY_STATUS(rows->status());
+  auto compiled = book.life.Compile(journal_->high_water());
+  if (!std::holds_alternative<std::shared_ptr<const MandateSchedule>>(compiled)) {
     return Fail(Error::Corrupt("agreement in force cannot be read by this version"));
   }
-  gate_->SetMandate(std::move(compiled.mandate));
+  SetLife(std::make_shared<const LifeBook>(std::move(book)),
+          std::move(std::get<std::shared_ptr<const MandateSchedule>>(compiled)));
   return {};
 }
 
@@ -108,8 +197,42 @@ Compiled CompileAgreement(const AgreementTexts& texts) {
   return compiled;
 }
 
-Hash VersionHash(const Mandate& mandate) {
-  return Sha256({mandate.agreement().canonical(), mandate.schema().canonical()});
+TextHashes HashesOf(const AgreementTexts& texts) {
+  return {Bytes(Sha256(texts.form).view()), Bytes(Sha256(texts.instance).view()),
+          Bytes(Sha256(texts.schema).view())};
+}
+
+std::vector<Event> EventsOfActivation(const Mandate& mandate, const TextHashes& texts,
+                                      Instant now) {
+  const Agreement& agreement = mandate.agreement();
+  const Acceptance& accepted = agreement.acceptance();
+  Event event;
+  event.recorded = now;
+  event.effective = now;
+  event.by = "activation";
+  event.version = agreement.version();
+  std::vector<Event> events(4, event);
+  events[0].kind = EventKind::kPropose;
+  events[0].texts = texts;
+  events[1].kind = EventKind::kSign;
+  events[1].party = ContractParty::kController;
+  events[1].proof = {.how = HowOf(accepted),
+                     .signer = accepted.by,
+                     .authority = accepted.authority,
+                     .on = accepted.on,
+                     .evidence = ParseHex(accepted.evidence).value_or(Bytes())};
+  events[2].kind = EventKind::kSign;
+  events[2].party = ContractParty::kProcessor;
+  events[2].proof = {.how = "paper",
+                     .signer = accepted.for_processor.empty() ? agreement.processor().name
+                                                              : accepted.for_processor,
+                     .on = accepted.on};
+  events[3].kind = EventKind::kActivate;
+  return events;
+}
+
+Hash VersionHash(const Agreement& agreement, const ServiceSchema& schema) {
+  return Sha256({agreement.canonical(), schema.canonical()});
 }
 
 }  // namespace mandat

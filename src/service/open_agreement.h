@@ -2,11 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "gate/gate.h"
 #include "journal/journal.h"
 #include "keyring/keyring.h"
+#include "life/life.h"
 #include "store/home.h"
 #include "vault/vault.h"
 
@@ -19,6 +22,12 @@ struct Environment {
   Random& random;
   Workers& workers;    // sequencers run here
   std::string origin;  // journals are named `<origin>/<agreement id>`
+};
+
+// What was recorded about an agreement, and in which entry each event stands.
+struct LifeBook {
+  Life life;
+  std::vector<EntryIndex> entries;
 };
 
 // Everything of one agreement while it is open: data, keys, journal and the one writer. The
@@ -42,13 +51,24 @@ class OpenAgreement {
   Random& random() { return random_; }
   // Null until a version has been activated.
   std::shared_ptr<const Mandate> mandate() const { return gate_->mandate(); }
+  // Never null. Threading: any number of callers.
+  std::shared_ptr<const LifeBook> life_book() const;
+  // Called by the house work that recorded events, once they are durable. A null schedule leaves
+  // the agreement without a mandate.
+  void SetLife(std::shared_ptr<const LifeBook> book,
+               std::shared_ptr<const MandateSchedule> schedule);
 
  private:
   OpenAgreement(std::unique_ptr<Home> home, AgreementId id, Random& random)
-      : home_(std::move(home)), id_(std::move(id)), random_(random) {}
+      : home_(std::move(home)),
+        id_(std::move(id)),
+        random_(random),
+        life_(std::make_shared<const LifeBook>(LifeBook{Life(id_), {}})) {}
 
   Status CheckKeyFiles() const;
-  Status LoadMandate();
+  Status LoadLife();
+  Result<ProposedTexts> LoadTexts(const Event& event) const;
+  Status CheckAgainstJournal(const LifeBook& book) const;
 
   std::unique_ptr<Home> home_;
   const AgreementId id_;
@@ -58,6 +78,8 @@ class OpenAgreement {
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<Gate> gate_;
   std::unique_ptr<Vault> vault_;
+  mutable std::mutex life_mutex_;
+  std::shared_ptr<const LifeBook> life_;
 };
 
 // The three texts of an agreement version as they were activated.
@@ -66,11 +88,6 @@ struct AgreementTexts {
   std::string instance;
   std::string schema;
 };
-
-// Rows of Space::kMeta that hold them. On disk: see docs/internals/data-layout.md.
-inline constexpr std::string_view kFormRow = "agreement/form";
-inline constexpr std::string_view kInstanceRow = "agreement/instance";
-inline constexpr std::string_view kSchemaRow = "agreement/schema";
 
 // Where the hash of an activated version stays, in hexadecimal, for as long as the agreement.
 Bytes VersionHashRow(uint32_t version);
@@ -85,7 +102,16 @@ struct Compiled {
 };
 Compiled CompileAgreement(const AgreementTexts& texts);
 
+// The events by which texts that both parties accepted elsewhere come into force at once: the
+// evidence is what the agreement says of its acceptance. `now` is when they are recorded.
+// Source: GDPR Art. 28(9).
+std::vector<Event> EventsOfActivation(const Mandate& mandate, const TextHashes& texts, Instant now);
+TextHashes HashesOf(const AgreementTexts& texts);
+
 // SHA-256 over the canonical forms of agreement and schema: identifies what is in force.
-Hash VersionHash(const Mandate& mandate);
+Hash VersionHash(const Agreement& agreement, const ServiceSchema& schema);
+inline Hash VersionHash(const Mandate& mandate) {
+  return VersionHash(mandate.agreement(), mandate.schema());
+}
 
 }  // namespace mandat

@@ -129,6 +129,9 @@ void AgreementMutator::MutatePlaces() const {
     for (const Subprocessor& row : original_.subprocessors) {
       focus.places.push_back(row.id);
     }
+    Try("place " + country + " open to others", focus, [&](Rules& rules) {
+      rules.places[i].only_subprocessors = !rules.places[i].only_subprocessors;
+    });
     Try("place " + country + " removed", std::move(focus), [&](Rules& rules) {
       rules.places.erase(rules.places.begin() + static_cast<ptrdiff_t>(i));
     });

@@ -48,6 +48,13 @@ class VocabularyCollector {
  private:
   void KeepOneOfEach(Vocabulary& words) const;
   std::vector<CategorySet> OneBitOfEach() const;
+  bool IsNamedByAHold(const std::string& collection) const {
+    return std::ranges::any_of(rules_, [&](const Rules* rules) {
+      return std::ranges::any_of(rules->standing.holds, [&](const Hold& hold) {
+        return std::ranges::find(hold.collections, collection) != hold.collections.end();
+      });
+    });
+  }
   std::vector<CategorySet> EverySet() const;
   void AddEntry(const StandingEntry& entry) {
     AddInstant(entry.from);
@@ -194,7 +201,8 @@ void VocabularyCollector::KeepOneOfEach(Vocabulary& words) const {
 }
 
 // Of categories that are alike, which are named by their place in the list. To touch one of them is
-// as good as to touch several: a rule meets or covers all or none.
+// as good as to touch several: a rule meets or covers all or none. Which of them a collection has
+// counts where an operation names none, and where a hold is on the collection.
 std::vector<CategorySet> VocabularyCollector::OneBitOfEach() const {
   Likeness<size_t> categories;
   size_t number = 0;
@@ -215,7 +223,9 @@ std::vector<CategorySet> VocabularyCollector::OneBitOfEach() const {
       for (const Field& field : collection.fields) {
         names.push_back(field.category);
       }
-      say(names);
+      if (IsNamedByAHold(collection.id)) {
+        say(names);
+      }
     }
     for (const StandingInstruction& instruction : rules->standing.instructions) {
       say(instruction.scope.categories);

@@ -158,7 +158,7 @@ void StandingMutator::MutateInstruction(size_t number) const {
           [&](Rules& rules) { rules.standing.instructions[number].kind = kind; });
     }
   }
-  if (number > 0) {
+  if (number > 0 && original_.standing.instructions[number - 1].kind == row.kind) {
     Try(row.id + " before the one before it", focus, [&](Rules& rules) {
       std::swap(rules.standing.instructions[number - 1], rules.standing.instructions[number]);
     });

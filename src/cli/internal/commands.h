@@ -39,12 +39,51 @@ struct AgreementOptions {
   bool sarif = false;
 };
 Result<int> RunAgreementCheck(const Context& context, const AgreementOptions& options);
+struct LintOptions {
+  std::filesystem::path form;
+  std::filesystem::path instance;
+  std::filesystem::path schema;
+  std::string at;  // empty: today
+  bool strict = false;
+  bool sarif = false;
+  bool checks = false;  // print what is looked for instead
+};
+Result<int> RunAgreementLint(const Context& context, const LintOptions& options);
+struct ExportOptions {
+  std::filesystem::path form;
+  std::filesystem::path instance;
+  std::string document;  // "form", "agreement" or "service-schema"
+  std::filesystem::path out;
+};
+Result<int> RunAgreementExport(const Context& context, const ExportOptions& options);
+Result<int> RunAgreementSchema(const Context& context, const ExportOptions& options);
+Result<int> RunAgreementReference(const Context& context, const ExportOptions& options);
 Result<int> RunAgreementTest(const Context& context,
                              const std::vector<std::filesystem::path>& tables);
 Result<int> RunAgreementActivate(const Context& context, const AgreementOptions& options);
 Result<int> RunAgreementList(const Context& context);
 Result<int> RunAgreementShow(const Context& context, const AgreementOptions& options);
 Result<int> RunAgreementRewrap(const Context& context, const AgreementOptions& options);
+
+struct DiffOptions {
+  std::filesystem::path form_before;
+  std::filesystem::path instance_before;
+  std::filesystem::path form_after;
+  std::filesystem::path instance_after;
+};
+Result<int> RunAgreementDiff(const Context& context, const DiffOptions& options);
+
+struct ChainCheckOptions {
+  std::vector<std::filesystem::path> upstream;    // form and instance
+  std::vector<std::filesystem::path> downstream;  // form and instance
+  std::string subprocessor;                       // empty: found by its name
+  std::string from;                               // empty: when both are in force
+  std::string zone = "UTC";
+  std::string promise;  // empty: all
+  int years = 2;
+  std::filesystem::path svg;
+};
+Result<int> RunChainCheck(const Context& context, const ChainCheckOptions& options);
 
 struct DataOptions {
   std::string agreement;

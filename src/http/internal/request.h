@@ -39,6 +39,8 @@ struct Request {
   std::optional<RecordId> record;
   std::optional<SubjectId> subject;
   EntryIndex entry;
+  uint32_t version = 0;  // of the agreement
+  std::string_view id;   // a valid name where the route has one
   Tile tile;
 };
 

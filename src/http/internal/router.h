@@ -45,7 +45,8 @@ class Roles {
 };
 
 // One line of the table of the API. A pattern is literal segments and {agreement}, {collection},
-// {record}, {subject}, {entry}, and at its end {tile}, which takes all that is left.
+// {record}, {subject}, {entry}, {version}, {id}, and at its end {tile}, which takes all that is
+// left.
 struct Route {
   Method method;
   std::string_view pattern;
@@ -65,6 +66,8 @@ struct PathParts {
   std::string_view subject;
   std::string_view entry;
   std::string_view tile;
+  std::string_view version;
+  std::string_view id;
 };
 
 struct RouteMatch {

@@ -26,6 +26,40 @@ void GetAgreement(Context& context, const Request& request, Responder responder)
 void PostActivate(Context& context, const Request& request, Responder responder);
 void PostRewrap(Context& context, const Request& request, Responder responder);
 
+// life_routes.cc
+void GetLife(Context& context, const Request& request, Responder responder);
+void PostVersion(Context& context, const Request& request, Responder responder);
+void PostSignature(Context& context, const Request& request, Responder responder);
+void PostVersionActivate(Context& context, const Request& request, Responder responder);
+void PostSuccession(Context& context, const Request& request, Responder responder);
+void PostEnd(Context& context, const Request& request, Responder responder);
+void PostResidual(Context& context, const Request& request, Responder responder);
+void PostClose(Context& context, const Request& request, Responder responder);
+
+// standing_routes.cc
+void PostInstruction(Context& context, const Request& request, Responder responder);
+void DeleteInstruction(Context& context, const Request& request, Responder responder);
+void PostSubprocessor(Context& context, const Request& request, Responder responder);
+void PostSuspension(Context& context, const Request& request, Responder responder);
+void DeleteSuspension(Context& context, const Request& request, Responder responder);
+void PostHold(Context& context, const Request& request, Responder responder);
+void DeleteHold(Context& context, const Request& request, Responder responder);
+
+// terms_routes.cc
+void GetTerms(Context& context, const Request& request, Responder responder);
+void GetExport(Context& context, const Request& request, Responder responder);
+void PostDocumentCheck(Context& context, const Request& request, Responder responder);
+void PostDocumentLint(Context& context, const Request& request, Responder responder);
+void PostDocumentDiff(Context& context, const Request& request, Responder responder);
+void PostDocumentChain(Context& context, const Request& request, Responder responder);
+void PostDocumentExport(Context& context, const Request& request, Responder responder);
+
+// offer_routes.cc
+void GetForms(Context& context, const Request& request, Responder responder);
+void PostForm(Context& context, const Request& request, Responder responder);
+void PostSchema(Context& context, const Request& request, Responder responder);
+void GetRelations(Context& context, const Request& request, Responder responder);
+
 // decision_routes.cc
 void PostDecision(Context& context, const Request& request, Responder responder);
 
