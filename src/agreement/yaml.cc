@@ -104,6 +104,41 @@ class Lines {
   size_t last_count_ = 0;
 };
 
+constexpr std::string_view kDeceptive = "invisible control characters are not part of the language";
+
+// True if a character begins here that could make a reader see something else than what is there:
+// controls, which YAML forbids too, and the marks that turn the direction of writing.
+// Requires: well-formed UTF-8.
+bool IsDeceptive(std::string_view rest) {
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(rest[i]); };
+  if (byte(0) < 0x80) {
+    return (byte(0) < 0x20 && rest[0] != '\t' && rest[0] != '\r' && rest[0] != '\n') ||
+           byte(0) == 0x7f;
+  }
+  if (byte(0) == 0xc2) {
+    return byte(1) < 0xa0;
+  }
+  return byte(0) == 0xe2 && ((byte(1) == 0x80 && byte(2) >= 0xaa && byte(2) <= 0xae) ||
+                             (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9));
+}
+
+std::optional<Position> FindDeceptive(std::string_view text) {
+  Position at{1, 1, 1};
+  for (size_t i = 0; i < text.size(); ++i) {
+    if ((static_cast<uint8_t>(text[i]) & 0xc0) == 0x80) {
+      continue;
+    }
+    if (IsDeceptive(text.substr(i))) {
+      return at;
+    }
+    ++at.column;
+    if (text[i] == '\n') {
+      at = {at.line + 1, 1, 1};
+    }
+  }
+  return std::nullopt;
+}
+
 // Builds the tree from the parser's events and keeps the bounds.
 class TreeBuilder : public YAML::EventHandler {
  public:
@@ -132,6 +167,10 @@ class TreeBuilder : public YAML::EventHandler {
     RefuseTag(mark, tag);
     if (tag == "!" && !lines_.IsClosed(mark)) {
       Refuse("A003", lines_.Locate(mark, {}), "not YAML: the quote is not closed", "");
+    }
+    // What the text may not hold, an escape in quotes may not bring in either.
+    if (!IsUtf8(value) || FindDeceptive(value)) {
+      Refuse("A002", lines_.Locate(mark, {}), std::string(kDeceptive), "");
     }
     Node node;
     node.kind = Node::Kind::kText;
@@ -257,39 +296,6 @@ class TreeBuilder : public YAML::EventHandler {
   size_t documents_count_ = 0;
 };
 
-// True if a character begins here that could make a reader see something else than what is there:
-// controls, which YAML forbids too, and the marks that turn the direction of writing.
-// Requires: well-formed UTF-8.
-bool IsDeceptive(std::string_view rest) {
-  const auto byte = [&](size_t i) { return static_cast<uint8_t>(rest[i]); };
-  if (byte(0) < 0x80) {
-    return (byte(0) < 0x20 && rest[0] != '\t' && rest[0] != '\r' && rest[0] != '\n') ||
-           byte(0) == 0x7f;
-  }
-  if (byte(0) == 0xc2) {
-    return byte(1) < 0xa0;
-  }
-  return byte(0) == 0xe2 && ((byte(1) == 0x80 && byte(2) >= 0xaa && byte(2) <= 0xae) ||
-                             (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9));
-}
-
-std::optional<Position> FindDeceptive(std::string_view text) {
-  Position at{1, 1, 1};
-  for (size_t i = 0; i < text.size(); ++i) {
-    if ((static_cast<uint8_t>(text[i]) & 0xc0) == 0x80) {
-      continue;
-    }
-    if (IsDeceptive(text.substr(i))) {
-      return at;
-    }
-    ++at.column;
-    if (text[i] == '\n') {
-      at = {at.line + 1, 1, 1};
-    }
-  }
-  return std::nullopt;
-}
-
 // What can be said before any parsing; nullopt when the text may be parsed.
 std::optional<Finding> RefuseBytes(const std::string& file, std::string_view text) {
   if (text.size() > kTextBytesMax) {
@@ -304,7 +310,7 @@ std::optional<Finding> RefuseBytes(const std::string& file, std::string_view tex
   if (const std::optional<Position> at = FindDeceptive(text)) {
     return Finding{.code = "A002",
                    .span = {file, at->line, at->column, at->length},
-                   .message = "invisible control characters are not part of the language"};
+                   .message = std::string(kDeceptive)};
   }
   return std::nullopt;
 }

@@ -98,6 +98,13 @@ TEST(YamlTest, RefusesWhatIsNotOneDocumentOfPlainText) {
   EXPECT_EQ(Refusal("a: \x1b[2J\n"), "A002");
   EXPECT_EQ(Refusal("a: \u202e b\n"), "A002");
   EXPECT_EQ(Refusal("a: \u0085 b\n"), "A002");
+  for (const std::string escape : {"\\u202e", "\\x1b", "\\0", "\\x85", "\\u2066"}) {
+    EXPECT_EQ(Refusal("a: \"x" + escape + "y\"\n"), "A002") << escape;
+    EXPECT_EQ(Refusal("\"x" + escape + "y\": a\n"), "A002") << escape;
+  }
+  for (const std::string escape : {"\\n", "\\t", "\\u00e9", "\\x41"}) {
+    EXPECT_EQ(Refusal("a: \"x" + escape + "y\"\n"), "") << escape;
+  }
   EXPECT_EQ(Refusal("a: [1, 2\n"), "A003");
   EXPECT_EQ(Refusal("\ta: 1\n"), "A003");
   EXPECT_EQ(Refusal("a: \"b\n"), "A003");
