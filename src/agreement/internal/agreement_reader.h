@@ -15,7 +15,6 @@ namespace mandat {
 
 inline constexpr size_t kPurposesMax = 128;
 inline constexpr size_t kPeopleMax = 32;
-inline constexpr size_t kCategoriesMax = 64;  // one bit each in a CategorySet
 
 // Reads in three stages and stops after the first that has findings: the texts, the shape of every
 // value, the meaning of the whole.
