@@ -25,7 +25,7 @@ VENDOR_HOMES = {
     "rocksdb/": ("src/store/rocks/", "tests/crash/", "tests/core/erasure_attack", "bench/"),
     "boost/": ("src/http/", "src/outbound/", "src/cli/"),
     "yaml-cpp/": ("src/agreement/",),
-    "curl/": ("src/evidence/", "src/cli/"),
+    "curl/": ("src/evidence/", "src/cli/", "src/outbound/"),
     "CLI/": ("src/cli/", "apps/"),
     "toml++/": ("src/config/",),
     "date/": ("src/duty/",),
