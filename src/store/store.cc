@@ -21,6 +21,8 @@ std::string_view Name(Space space) {
       return "replay";
     case Space::kKeys:
       return "keys";
+    case Space::kDocket:
+      return "docket";
   }
   Stop("unknown space");
 }

@@ -30,8 +30,9 @@ enum class Space : uint8_t {
   kLedger,   // erasures that outlive the data
   kReplay,   // idempotency keys
   kKeys,     // wrapped keys; only in the key store
+  kDocket,   // duties, what is to fire when, notices on their way
 };
-inline constexpr size_t kSpacesCount = 7;
+inline constexpr size_t kSpacesCount = 8;
 std::string_view Name(Space space);
 
 // Writes that become visible together or never.
