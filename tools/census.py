@@ -2,17 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks the census of each contract (agreements/census/*.tsv) and counts what it holds.
 
-    tools/census.py [--root DIRECTORY] [--contracts DIRECTORY] [--complete] [NAME...]
+    tools/census.py [--root DIRECTORY] [--contracts DIRECTORY] [--complete] [--mandat PROGRAM]
+        [NAME...]
 
 Prints `file:line: message` for each fault and exits 1; otherwise prints the counts and exits 0. The
 texts of the contracts are no part of the tree: where `<id>.fr.txt` is in the directory of contracts
 (../shared/contracts unless told otherwise), every line of it that says something must be covered,
 no row may point past its end, and no row may repeat its words. What a row is shown by must exist.
 With --complete, whatever software decides, clocks or has attested names its term and is shown.
+With --mandat, what is shown by a clock must be in that program's list of clocks of the contract's
+form and its fictitious customer; without, only the shape of the row can be checked.
 """
 
 import argparse
+import json
 import re
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -26,8 +31,9 @@ KINDS = ("enforced", "clocked", "attested", "not-software", "none")
 CLAUSE = re.compile(r"[ -~]{1,64}")
 LINES = re.compile(r"([1-9][0-9]*)(?:-([1-9][0-9]*))?")
 SHOWN = re.compile(r"-|terms|attest|oracle|lint:[A-Z]+-[A-Za-z0-9-]+"
-                   r"|decide:(?P<table>[a-z0-9-]+)|story:(?P<story>\w+)|test:(?P<test>\w+\.\w+)")
-SHOWN_WORDS = "terms, attest, oracle, decide:, lint:, story: or test:"
+                   r"|decide:(?P<table>[a-z0-9-]+)|story:(?P<story>\w+)|test:(?P<test>\w+\.\w+)"
+                   r"|clock:(?P<clock>[a-z0-9.-]+(?:#[1-9][0-9]*)?)")
+SHOWN_WORDS = "terms, attest, oracle, clock:, decide:, lint:, story: or test:"
 KEPT = ("enforced", "clocked", "attested")
 WHAT_WORDS_MAX = 12
 SHARED_WORDS_MAX = 5
@@ -106,7 +112,27 @@ def names_of_tests(tree):
             for match in re.finditer(r"^TEST(?:_F|_P)?\((\w+), (\w+)\)", tree.text[name], re.M)}
 
 
-def faults_of_proof(row, root, tests, is_complete):
+def read_clocks(program, root, name, say):
+    """The paths of all promises with time in them that `mandat agreement clocks` lists."""
+    files = [root / "agreements" / f"{name}{ending}.yaml" for ending in ("", "-demo")]
+    told = subprocess.run([program, "agreement", "clocks", "--json", *files],
+                          capture_output=True, text=True, check=False)
+    if told.returncode != 0:
+        say(1, f"the clocks cannot be listed: {(told.stdout + told.stderr).strip()}")
+        return set()
+    return {clock["path"] for clock in json.loads(told.stdout)["clocks"]}
+
+
+def faults_of_clock(row, clock, clocks):
+    if row.kind != "clocked":
+        yield "only what is clocked is shown by a clock"
+    if clock.partition("#")[0] != row.term.partition("#")[0]:
+        yield f"the clock is that of {clock}, the term is {row.term}"
+    if clocks is not None and clock not in clocks:
+        yield f"{clock} is in no list of clocks"
+
+
+def faults_of_proof(row, root, tests, is_complete, clocks=None):
     match = SHOWN.fullmatch(row.shown)
     if not match:
         yield f"\"{row.shown}\" shows nothing: {SHOWN_WORDS}"
@@ -118,6 +144,8 @@ def faults_of_proof(row, root, tests, is_complete):
         yield f"there is no tests/stories/{story}.story"
     if test and test not in tests:
         yield f"there is no test {test}"
+    if match["clock"]:
+        yield from faults_of_clock(row, match["clock"], clocks)
     if is_complete and row.kind in KEPT and "-" in (row.term, row.shown):
         yield "no term, or nothing that shows it"
 
@@ -172,6 +200,7 @@ def main():
     arguments.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
     arguments.add_argument("--contracts", type=Path)
     arguments.add_argument("--complete", action="store_true")
+    arguments.add_argument("--mandat", type=Path, help="the program that lists clocks")
     arguments.add_argument("names", nargs="*", metavar="NAME", help="only these contracts")
     options = arguments.parse_args()
     contracts = options.contracts or options.root.parent / "shared" / "contracts"
@@ -191,8 +220,9 @@ def main():
             faults.append((file, line, message))
 
         rows = read_census(path, contract, say)
+        clocks = read_clocks(options.mandat, options.root, name, say) if options.mandat else None
         for row in rows:
-            for fault in faults_of_proof(row, options.root, tests, options.complete):
+            for fault in faults_of_proof(row, options.root, tests, options.complete, clocks):
                 say(row.number, fault)
         title = name if contract.is_file() else f"{name} (text not at hand)"
         tables.append((title, Counter((row.kind, row.owner) for row in rows)))

@@ -123,6 +123,29 @@ class CensusTest(unittest.TestCase):
                 ("test:ATest.Allows", "there is no test ATest.Allows")):
             self.expect(TITLE + NOTICE.replace("-\t-", "end.delay\t" + shown), "4: " + message)
 
+    def test_looks_for_a_clock_in_the_list_of_clocks(self):
+        row = NOTICE.replace("-\t-", "end.delay\tclock:end.delay")
+        self.expect(TITLE + row)
+        self.expect(TITLE + row.replace("clock:end.delay", "clock:end.delay#1"))
+        self.expect(TITLE + row.replace("clocked", "enforced"),
+                    "4: only what is clocked is shown by a clock")
+        self.expect(TITLE + row.replace("clock:end.delay", "clock:end.choice"),
+                    "4: the clock is that of end.choice, the term is end.delay")
+        self.assertEqual(self.listed(row, '{"clocks": [{"path": "end.delay"}]}')[0], 0)
+        self.assertEqual(self.listed(row, '{"clocks": [{"path": "end.choice"}]}'), (
+            1, "agreements/census/sample.tsv:4: end.delay is in no list of clocks\n"))
+        code, printed = self.listed(row, "no such form", code=2)
+        self.assertEqual(code, 1)
+        self.assertIn("the clocks cannot be listed: no such form", printed)
+
+    def listed(self, row, told, code=0):
+        """The census beside a program that tells this of its clocks."""
+        with tempfile.TemporaryDirectory() as directory:
+            program = Path(directory) / "mandat"
+            program.write_text(f"#!/bin/sh\necho '{told}'\nexit {code}\n", encoding="utf-8")
+            program.chmod(0o700)
+            return run(HEAD + TITLE + row, TEXT, "--mandat", str(program))
+
     def test_misses_terms_and_proofs_only_when_the_census_is_said_to_be_complete(self):
         self.assertEqual(run(HEAD + TITLE + NOTICE, TEXT)[0], 0)
         self.assertEqual(run(HEAD + TITLE + NOTICE, TEXT, "--complete"), (

@@ -163,7 +163,7 @@ def restricted_words(tree):
 
 # Programs that never meet, so that they may use one name for two things.
 APART = ({"cli", "http"},)
-TYPE = re.compile(r"^(?:struct|class|enum class|enum) (\w+)\b(?!\s*;|::)", re.MULTILINE)
+TYPE = re.compile(r"^(?:struct|class|enum class|enum) (\w+)\b(?!\s*;|::|<)", re.MULTILINE)
 
 
 def one_name_one_type(tree):

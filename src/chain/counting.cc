@@ -4,93 +4,30 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
 #include <chrono>
-#include <optional>
+#include <utility>
+
+#include "agreement/counting.h"
 
 namespace mandat::internal {
 namespace {
 
 using std::chrono::microseconds;
 
-// Where the calendar is open: the countries in which the parties of such chains mostly are.
-constexpr std::array<std::string_view, 6> kOpenCalendars = {"BE", "DE", "FR", "LU", "NL", "US"};
-
-std::vector<RuleSet> RuleSetsOf(const std::string& word) {
-  if (word == "reg-1182-71") {
-    return {RuleSet::kReg1182};
+// As the agreement counts, in the zone that stands in where it states none.
+Result<mandat::Counting> SharedCountingOf(const Agreement& agreement, const Statement& statement,
+                                          const std::string& silent_zone) {
+  MANDAT_TRY(mandat::Counting counting, mandat::CountingOf(agreement, statement.week));
+  if (agreement.time().zone.empty()) {
+    MANDAT_TRY(counting.stated.zone, Zone::Get(silent_zone));
   }
-  if (word == "be-civil-code") {
-    return {RuleSet::kBelgianCivilCode};
-  }
-  if (word == "de-bgb") {
-    return {RuleSet::kBgb};
-  }
-  if (word == "plain") {
-    return {RuleSet::kPlain};
-  }
-  return {RuleSet::kReg1182, RuleSet::kBgb,
-          RuleSet::kPlain};  // the Belgian one counts as the first
+  return counting;
 }
 
-std::vector<WorkingWeek> WeeksOf(const Agreement& agreement, const Statement& statement) {
-  const std::string& said = statement.week.empty() || statement.week == "not-stated"
-                                ? agreement.time().week
-                                : statement.week;
-  if (said == "mon-fri") {
-    return {WorkingWeek::kMondayToFriday};
-  }
-  if (said == "mon-sat") {
-    return {WorkingWeek::kMondayToSaturday};
-  }
-  return {WorkingWeek::kMondayToFriday, WorkingWeek::kMondayToSaturday};
-}
-
-Result<std::vector<Calendar>> CalendarsOf(const Agreement& agreement) {
-  std::vector<Calendar> calendars;
-  if (!agreement.time().calendar.empty()) {
-    MANDAT_TRY(Calendar calendar, Calendar::Get(agreement.time().calendar));
-    calendars.push_back(std::move(calendar));
-    return calendars;
-  }
-  calendars.push_back(Calendar::None());
-  for (const std::string_view id : kOpenCalendars) {
-    MANDAT_TRY(Calendar calendar, Calendar::Get(id));
-    calendars.push_back(std::move(calendar));
-  }
-  return calendars;
-}
-
-std::optional<int> NumberAt(std::string_view text, size_t at) {
-  int value = 0;
-  const char* begin = text.data() + at;
-  return at + 2 <= text.size() && std::from_chars(begin, begin + 2, value).ptr == begin + 2
-             ? std::optional(value)
-             : std::nullopt;
-}
-
-// "mon-fri 10:00-18:00", as the language writes it.
-std::optional<OpeningHours> OpeningOf(std::string_view text) {
-  if (text.size() != std::string_view("mon-fri 10:00-18:00").size()) {
-    return std::nullopt;
-  }
-  const auto opens = NumberAt(text, 8);
-  const auto opens_minute = NumberAt(text, 11);
-  const auto closes = NumberAt(text, 14);
-  const auto closes_minute = NumberAt(text, 17);
-  if (!opens || !opens_minute || !closes || !closes_minute) {
-    return std::nullopt;
-  }
-  OpeningHours hours;
-  hours.week =
-      text.starts_with("mon-sat") ? WorkingWeek::kMondayToSaturday : WorkingWeek::kMondayToFriday;
-  hours.opens = std::chrono::hours(*opens) + std::chrono::minutes(*opens_minute);
-  hours.closes = std::chrono::hours(*closes) + std::chrono::minutes(*closes_minute);
-  return hours;
-}
-
-Result<Zone> ZoneOf(const Agreement& agreement, const std::string& silent_zone) {
-  return Zone::Get(agreement.time().zone.empty() ? silent_zone : agreement.time().zone);
+// What is stated, or every reading of what is not.
+template <class T>
+std::vector<T> ReadingsOf(const T& stated, const std::vector<T>& unstated) {
+  return unstated.empty() ? std::vector<T>{stated} : unstated;
 }
 
 // The first end, or the last, of all readings.
@@ -111,26 +48,26 @@ Result<End> EndOf(const Counting& counting, Count count, Instant event, Period p
 
 Result<Counting> CountingOf(const Agreement& agreement, const Statement& statement, TimeUnit unit,
                             const std::string& silent_zone) {
-  MANDAT_TRY(const Zone zone, ZoneOf(agreement, silent_zone));
-  TimeRules first{.zone = zone};
-  first.opening = OpeningOf(agreement.time().hours);
+  MANDAT_TRY(const mandat::Counting shared, SharedCountingOf(agreement, statement, silent_zone));
   Counting counting;
   if (unit == TimeUnit::kHours) {
-    counting.readings.push_back(std::move(first));
+    counting.readings.push_back(shared.stated);
     return counting;
   }
-  MANDAT_TRY(const std::vector<Calendar> calendars, CalendarsOf(agreement));
-  std::vector<RuleSet> rule_sets = RuleSetsOf(agreement.time().rules);
-  std::vector<WorkingWeek> weeks = WeeksOf(agreement, statement);
+  std::vector<RuleSet> rule_sets = ReadingsOf(shared.stated.rule_set, shared.unstated.rule_sets);
+  if (rule_sets.size() > 1) {
+    std::erase(rule_sets, RuleSet::kBelgianCivilCode);  // it counts as the first
+  }
+  std::vector<WorkingWeek> weeks = ReadingsOf(shared.stated.week, shared.unstated.weeks);
   if (unit == TimeUnit::kWorkingDays || unit == TimeUnit::kBusinessHours) {
     rule_sets.resize(1);  // a working day is never extended
   } else {
     weeks.resize(1);
   }
-  for (const Calendar& calendar : calendars) {
+  for (const Calendar& calendar : ReadingsOf(shared.stated.calendar, shared.unstated.calendars)) {
     for (const RuleSet rule_set : rule_sets) {
       for (const WorkingWeek week : weeks) {
-        TimeRules one = first;
+        TimeRules one = shared.stated;
         one.calendar = calendar;
         one.rule_set = rule_set;
         one.week = week;
@@ -143,16 +80,11 @@ Result<Counting> CountingOf(const Agreement& agreement, const Statement& stateme
 
 Result<TimeRules> PlainRules(const Agreement& agreement, const Statement& statement,
                              const std::string& silent_zone) {
-  MANDAT_TRY(const Zone zone, ZoneOf(agreement, silent_zone));
-  TimeRules rules{.zone = zone};
-  rules.opening = OpeningOf(agreement.time().hours);
-  if (!agreement.time().calendar.empty()) {
-    MANDAT_TRY(rules.calendar, Calendar::Get(agreement.time().calendar));
+  MANDAT_TRY(mandat::Counting shared, SharedCountingOf(agreement, statement, silent_zone));
+  if (!shared.unstated.rule_sets.empty()) {
+    shared.stated.rule_set = RuleSet::kPlain;
   }
-  const std::vector<RuleSet> rule_sets = RuleSetsOf(agreement.time().rules);
-  rules.rule_set = rule_sets.size() == 1 ? rule_sets.front() : RuleSet::kPlain;
-  rules.week = WeeksOf(agreement, statement).front();
-  return rules;
+  return std::move(shared.stated);
 }
 
 Result<End> Earliest(const Counting& counting, Instant event, Period period) {

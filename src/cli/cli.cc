@@ -11,6 +11,8 @@
 #include <string>
 #include <utility>
 
+#include "cli/internal/agreement_clocks.h"
+#include "cli/internal/clock.h"
 #include "cli/internal/commands.h"
 #include "cli/internal/life.h"
 
@@ -41,6 +43,8 @@ class CommandLine {
     AddHouse();
     AddAgreement();
     AddChain();
+    AddClockCommands(Group("clock", "deadlines, without a server"), context_, clock_, Adder());
+    AddCalendarCommands(Group("calendar", "public holidays"), context_, calendar_, Adder());
     AddDecide();
     AddSubject();
     AddRecord();
@@ -104,6 +108,13 @@ class CommandLine {
     return app;
   }
 
+  // The same, for groups whose options are declared beside their commands.
+  AddCommand Adder() {
+    return [this](CLI::App* group, const std::string& name, const std::string& help,
+                  const std::string& example,
+                  Command command) { return Add(group, name, help, example, std::move(command)); };
+  }
+
   CLI::Option* NeedAgreement(CLI::App* app, std::string& target) {
     return app->add_option("--agreement,-a", target, "id of the agreement")->required();
   }
@@ -148,6 +159,9 @@ class CommandLine {
   std::vector<std::filesystem::path> tables_;
   DiffOptions diff_;
   ChainCheckOptions chain_;
+  ClocksOptions clocks_;
+  ClockOptions clock_;
+  CalendarOptions calendar_;
   DataOptions data_;
   EvidenceOptions evidence_;
   LoadOptions load_;
@@ -191,11 +205,8 @@ void CommandLine::AddAgreement() {
   check->add_flag("--sarif", agreement_.sarif, "findings as SARIF 2.1.0");
 
   AddDiff(group);
-  AddLifeCommands(group, context_, life_,
-                  [this](CLI::App* in, const std::string& name, const std::string& help,
-                         const std::string& example, Command command) {
-                    return Add(in, name, help, example, std::move(command));
-                  });
+  AddLifeCommands(group, context_, life_, Adder());
+  AddClocksCommand(group, context_, clocks_, Adder());
   AddLint(group);
   AddExport(group);
 

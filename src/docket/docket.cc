@@ -13,7 +13,7 @@ Result<std::optional<Duty>> Docket::Find(uint64_t id) const {
   if (!row) {
     return std::optional<Duty>();
   }
-  MANDAT_TRY(Duty duty, DecodeCborRecord<Duty>(*row));
+  MANDAT_TRY(Duty duty, internal::DecodeNumbered<Duty>(id, *row));
   return std::optional(std::move(duty));
 }
 
@@ -28,13 +28,14 @@ Result<DutyPage> Docket::ListDue(std::optional<Instant> before, std::optional<Du
   const std::unique_ptr<Snapshot> at = store_.TakeSnapshot();
   const auto rows = store_.Scan(Space::kDocket, first, end, at.get());
   for (; rows->Valid() && page.duties.size() < duties_max; rows->Next()) {
-    const uint64_t id = internal::NumberOf(rows->key());
-    MANDAT_TRY(const std::optional<Bytes> row, store_.Find(Space::kDocket, DutyRow(id), at.get()));
+    MANDAT_TRY(const internal::TimedKey key, internal::ReadTimedRow(rows->key()));
+    MANDAT_TRY(const std::optional<Bytes> row,
+               store_.Find(Space::kDocket, DutyRow(key.number), at.get()));
     if (!row) {
       return Fail(Error::Corrupt("a duty is missing that is known to be due"));
     }
-    MANDAT_TRY(Duty duty, DecodeCborRecord<Duty>(*row));
-    page.next = DutyCursor{internal::InstantOf(rows->key()), id};
+    MANDAT_TRY(Duty duty, internal::DecodeNumbered<Duty>(key.number, *row));
+    page.next = DutyCursor{key.at, key.number};
     page.duties.push_back(std::move(duty));
   }
   MANDAT_TRY_STATUS(rows->status());
@@ -70,9 +71,18 @@ Result<std::vector<RecordedHappening>> Docket::Happenings(std::string_view matte
 }
 
 Result<std::optional<Instant>> Docket::NextFiring() const {
-  const auto rows = store_.Scan(Space::kDocket, "f", EndOfPrefix("f"));
+  const std::unique_ptr<Snapshot> at = store_.TakeSnapshot();
+  MANDAT_TRY(const std::optional<Bytes> row,
+             store_.Find(Space::kDocket, internal::kFloorRow, at.get()));
+  MANDAT_TRY(const Instant floor, internal::ReadFloor(row));
+  const auto rows =
+      store_.Scan(Space::kDocket, internal::FiringRow(floor, 0), EndOfPrefix("f"), at.get());
   MANDAT_TRY_STATUS(rows->status());
-  return rows->Valid() ? std::optional(internal::InstantOf(rows->key())) : std::nullopt;
+  if (!rows->Valid()) {
+    return std::optional<Instant>();
+  }
+  MANDAT_TRY(const internal::TimedKey key, internal::ReadTimedRow(rows->key()));
+  return std::optional(key.at);
 }
 
 }  // namespace mandat

@@ -5,12 +5,12 @@
 // looking at one row. Trusts: the store. Invariant: no clock is lost.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/ids.h"
-#include "crypto/hash.h"
 #include "docket/duty.h"
 #include "store/store.h"
 
@@ -34,8 +34,8 @@ struct RecordedHappening {
   uint64_t entry = 0;
 
   static constexpr auto Fields() {
-    return std::tuple(Field(1, &RecordedHappening::happening), Field(2, &RecordedHappening::duties),
-                      Field(3, &RecordedHappening::entry));
+    return std::tuple(Member(1, &RecordedHappening::happening),
+                      Member(2, &RecordedHappening::duties), Member(3, &RecordedHappening::entry));
   }
 };
 
@@ -76,8 +76,9 @@ class DocketChange {
   Result<std::optional<RecordedHappening>> FindSame(const Happening& happening) const;
   void Keep(const Happening& happening, std::vector<uint64_t> duties);
 
-  // Gives it the next id and plans its reminders. Errors: as Apply.
-  Result<Duty> Open(Duty duty);
+  // Gives it the next id and plans its reminders; `reason` tells why it has no date, where it has
+  // none that could be computed. Errors: as Apply.
+  Result<Duty> Open(Duty duty, std::string reason = {});
   // Errors: kNotFound, and those of Apply.
   Result<Duty> Change(uint64_t id, DutyChange change);
   // Fires what has come due, of at least one duty and about so many firings.
@@ -86,18 +87,20 @@ class DocketChange {
   Result<std::optional<Duty>> Find(uint64_t id) const;
 
   const std::vector<ChangedDuty>& changes() const { return changes_; }
-  // Over all that was kept, byte for byte, for the entry that it stands in.
-  Hash Digest() const;
+  // All happenings and changes as they were kept, byte for byte: the entry has their SHA-256.
+  const Bytes& kept() const { return kept_; }
 
  private:
   Result<Duty> Put(const std::optional<Duty>& before, Duty duty, DutyChange change);
-  Result<uint64_t> TakeId();
+  Status PutFiring(Instant at, uint64_t id);
+  Result<Instant> FindFloor() const;
 
   const Store& store_;
   Staging& staging_;
   const uint64_t entry_;
   std::vector<ChangedDuty> changes_;
-  Bytes staged_;
+  Instant first_staged_{std::numeric_limits<int64_t>::max()};  // of the reminders of this batch
+  Bytes kept_;
 };
 
 }  // namespace mandat

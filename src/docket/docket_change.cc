@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Invariant (atomic or absent): a duty, its indexes and its history are steps of one batch.
-#include "crypto/hash.h"
+#include <algorithm>
+
 #include "docket/docket.h"
 #include "docket/internal/rows.h"
 
@@ -33,7 +34,7 @@ Result<std::optional<RecordedHappening>> DocketChange::FindSame(const Happening&
 void DocketChange::Keep(const Happening& happening, std::vector<uint64_t> duties) {
   const RecordedHappening kept{happening, std::move(duties), entry_};
   Bytes bytes = EncodeCborRecord(kept);
-  staged_ += bytes;
+  kept_ += bytes;
   staging_.Put(Space::kDocket,
                internal::HappeningRow(happening.matter, happening.reference, happening.event,
                                       happening.path),
@@ -45,29 +46,18 @@ Result<std::optional<Duty>> DocketChange::Find(uint64_t id) const {
   if (!row) {
     return std::optional<Duty>();
   }
-  MANDAT_TRY(Duty duty, DecodeCborRecord<Duty>(*row));
+  MANDAT_TRY(Duty duty, internal::DecodeNumbered<Duty>(id, *row));
   return std::optional(std::move(duty));
 }
 
-Result<uint64_t> DocketChange::TakeId() {
-  MANDAT_TRY(const std::optional<Bytes> row, staging_.Find(Space::kDocket, internal::kNextIdRow));
-  if (row && row->size() != 8) {
-    return Fail(Error::Corrupt("the docket does not know its next number"));
-  }
-  const uint64_t id = row ? ReadBigEndian64(*row) : 1;
-  Bytes next;
-  AppendBigEndian64(next, id + 1);
-  staging_.Put(Space::kDocket, Bytes(internal::kNextIdRow), std::move(next));
-  return id;
-}
-
-Result<Duty> DocketChange::Open(Duty duty) {
-  MANDAT_TRY(duty.id, TakeId());
+Result<Duty> DocketChange::Open(Duty duty, std::string reason) {
+  MANDAT_TRY(duty.id, internal::TakeNumber(staging_, internal::kNextIdRow));
   DutyChange change;
   change.act = DutyAct::kOpen;
   change.recorded = duty.from.entered;
-  change.effective = duty.counts_back ? duty.from.entered : duty.from.effective;
+  change.effective = std::min(duty.from.effective, duty.from.entered);
   change.by = duty.from.by;
+  change.reason = std::move(reason);
   change.due = duty.due;
   change.last_day = duty.last_day;
   return Put(std::nullopt, std::move(duty), std::move(change));
@@ -85,7 +75,7 @@ Result<Duty> DocketChange::Put(const std::optional<Duty>& before, Duty duty, Dut
   change.entry = entry_;
   MANDAT_TRY(Duty after, Apply(std::move(duty), change));
   Bytes bytes = EncodeCborRecord(change);
-  staged_ += bytes;
+  kept_ += bytes;
   staging_.PutUnseen(Space::kDocket, ChangeRow(after.id, change.number), std::move(bytes));
   staging_.Put(Space::kDocket, DutyRow(after.id), EncodeCborRecord(after, 512));
   const std::optional<Instant> old_next = before ? NextOf(*before) : std::nullopt;
@@ -95,7 +85,7 @@ Result<Duty> DocketChange::Put(const std::optional<Duty>& before, Duty duty, Dut
       staging_.Remove(Space::kDocket, FiringRow(*old_next, after.id));
     }
     if (next) {
-      staging_.Put(Space::kDocket, FiringRow(*next, after.id), {});
+      MANDAT_TRY_STATUS(PutFiring(*next, after.id));
     }
   }
   const bool was_listed = before && before->is_open();
@@ -109,13 +99,34 @@ Result<Duty> DocketChange::Put(const std::optional<Duty>& before, Duty duty, Dut
   return after;
 }
 
+Result<Instant> DocketChange::FindFloor() const {
+  MANDAT_TRY(const std::optional<Bytes> row, staging_.Find(Space::kDocket, internal::kFloorRow));
+  return internal::ReadFloor(row);
+}
+
+Status DocketChange::PutFiring(Instant at, uint64_t id) {
+  MANDAT_TRY(const Instant floor, FindFloor());
+  if (at < floor) {
+    internal::StageFloor(staging_, at);
+  }
+  first_staged_ = std::min(first_staged_, at);
+  staging_.Put(Space::kDocket, FiringRow(at, id), {});
+  return {};
+}
+
 // A duty whose reminders ran out while nobody was there has each of them, in order.
 Status DocketChange::Fire(Instant now, size_t firings_max) {
-  const auto rows =
-      store_.Scan(Space::kDocket, "f", FiringRow(now + std::chrono::microseconds(1), 0));
-  for (; rows->Valid() && changes_.size() < firings_max; rows->Next()) {
-    MANDAT_TRY(std::optional<Duty> duty, Find(internal::NumberOf(rows->key())));
-    while (duty && !duty->firings.empty() && duty->firings.front().at <= now) {
+  const size_t before = changes_.size();
+  const Instant behind = now + std::chrono::microseconds(1);
+  MANDAT_TRY(const Instant floor, FindFloor());
+  const auto rows = store_.Scan(Space::kDocket, FiringRow(floor, 0), FiringRow(behind, 0));
+  for (; rows->Valid() && changes_.size() - before < firings_max; rows->Next()) {
+    MANDAT_TRY(const internal::TimedKey key, internal::ReadTimedRow(rows->key()));
+    MANDAT_TRY(std::optional<Duty> duty, Find(key.number));
+    if (!duty) {
+      return Fail(Error::Corrupt("a duty is missing that is known to fire"));
+    }
+    while (!duty->firings.empty() && duty->firings.front().at <= now) {
       DutyChange change;
       change.act = DutyAct::kFire;
       change.recorded = now;
@@ -125,9 +136,16 @@ Status DocketChange::Fire(Instant now, size_t firings_max) {
       MANDAT_TRY(duty, Put(*duty, *duty, std::move(change)));
     }
   }
-  return rows->status();
+  MANDAT_TRY_STATUS(rows->status());
+  Instant next = behind;
+  if (rows->Valid()) {
+    MANDAT_TRY(const internal::TimedKey key, internal::ReadTimedRow(rows->key()));
+    next = key.at;
+  }
+  if (changes_.size() > before) {
+    internal::StageFloor(staging_, std::min(next, first_staged_));
+  }
+  return {};
 }
-
-Hash DocketChange::Digest() const { return Sha256(staged_); }
 
 }  // namespace mandat

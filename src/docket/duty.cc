@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.h"
+
 namespace mandat {
 namespace {
 
@@ -37,6 +39,11 @@ bool IsReference(std::string_view text) {
          });
 }
 
+// A row holds text, or it is never read again.
+bool IsText(std::string_view text, size_t length_max) {
+  return text.size() <= length_max && IsUtf8(text);
+}
+
 bool IsHash(const Bytes& evidence) { return evidence.empty() || evidence.size() == 32; }
 
 // Where the clock of a duty begins to be counted; a lead begins when it is entered.
@@ -61,6 +68,16 @@ void PlanDated(Duty& duty, std::vector<Firing>& all) {
 }
 
 uint32_t BitOf(Reminder reminder) { return uint32_t{1} << static_cast<uint32_t>(reminder); }
+
+// The deadline moved: what was said of the old one is to be said again of one that lies ahead.
+void ForgetOverdue(Duty& duty, Instant now) {
+  for (const auto& [reminder, behind] : kOverdue) {
+    if (!duty.due || *duty.due + behind > now) {
+      duty.fired &= ~BitOf(reminder);
+    }
+  }
+  duty.missed = duty.missed && duty.due && *duty.due <= now;
+}
 
 Status RequireOpen(const Duty& duty) {
   return duty.is_open() ? Status()
@@ -100,6 +117,7 @@ Status Resume(Duty& duty, DutyChange& change) {
   }
   duty.state = DutyState::kOpen;
   duty.paused.reset();
+  ForgetOverdue(duty, change.recorded);
   change.due = duty.due;
   change.last_day = duty.last_day;
   return {};
@@ -167,6 +185,7 @@ Status Change(Duty& duty, DutyChange& change) {
     case DutyAct::kRevise:
       duty.due = change.due;
       duty.last_day = change.last_day;
+      ForgetOverdue(duty, change.recorded);
       return {};
     case DutyAct::kAssign:
       duty.responsible = change.responsible;
@@ -216,7 +235,10 @@ Status Happening::Validate() const {
   if (!IsHash(evidence)) {
     return Fail(Error::Invalid("evidence is a SHA-256"));
   }
-  return by.size() <= kReferenceLengthMax
+  if (!IsText(path, kTextLengthMax)) {
+    return Fail(Error::Invalid("a path has at most 500 characters"));
+  }
+  return IsText(by, kReferenceLengthMax)
              ? Status()
              : Status(Fail(Error::Invalid("`by` has at most 64 characters")));
 }
@@ -258,8 +280,8 @@ void PlanFirings(Duty& duty, Instant now) {
 
 Result<Duty> Apply(Duty duty, DutyChange& change) {
   MANDAT_TRY_STATUS(RequireOpen(duty));
-  if (change.reason.size() > kTextLengthMax || change.basis.size() > kTextLengthMax ||
-      change.by.size() > kReferenceLengthMax || !IsHash(change.evidence)) {
+  if (!IsText(change.reason, kTextLengthMax) || !IsText(change.basis, kTextLengthMax) ||
+      !IsText(change.by, kReferenceLengthMax) || !IsHash(change.evidence)) {
     return Fail(
         Error::Invalid("reason and basis have at most 500 characters, evidence is a "
                        "SHA-256"));
@@ -267,7 +289,7 @@ Result<Duty> Apply(Duty duty, DutyChange& change) {
   if (change.effective > change.recorded) {
     return Fail(Error::Invalid("what was done cannot lie ahead"));
   }
-  if (!duty.counts_back && change.effective < duty.from.effective) {
+  if (change.effective < std::min(duty.from.effective, duty.from.entered)) {
     return Fail(Error::Invalid("what was done cannot lie before the event"));
   }
   MANDAT_TRY_STATUS(Change(duty, change));

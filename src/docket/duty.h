@@ -25,7 +25,8 @@ struct CborForm<Period> {
   static void Write(CborWriter& out, const Period& period) { out.WriteText(period.Format()); }
   static Result<Period> Read(CborReader& in) {
     MANDAT_TRY(const std::string_view text, in.ReadText());
-    return Period::Parse(text);
+    Result<Period> period = Period::Parse(text);
+    return period ? std::move(period) : Fail(Error::Corrupt("a stored period is none"));
   }
 };
 
@@ -53,7 +54,7 @@ struct Firing {
   Instant at;
 
   static constexpr auto Fields() {
-    return std::tuple(Field(1, &Firing::reminder), Field(2, &Firing::at));
+    return std::tuple(Member(1, &Firing::reminder), Member(2, &Firing::at));
   }
   friend bool operator==(const Firing&, const Firing&) = default;
 };
@@ -75,10 +76,11 @@ struct Happening {
   Status Validate() const;
 
   static constexpr auto Fields() {
-    return std::tuple(
-        Field(1, &Happening::matter), Field(2, &Happening::event), Field(3, &Happening::reference),
-        Field(4, &Happening::path), Field(5, &Happening::effective), Field(6, &Happening::entered),
-        Field(7, &Happening::how), OctetsField(8, &Happening::evidence), Field(9, &Happening::by));
+    return std::tuple(Member(1, &Happening::matter), Member(2, &Happening::event),
+                      Member(3, &Happening::reference), Member(4, &Happening::path),
+                      Member(5, &Happening::effective), Member(6, &Happening::entered),
+                      Member(7, &Happening::how), OctetsMember(8, &Happening::evidence),
+                      Member(9, &Happening::by));
   }
   friend bool operator==(const Happening&, const Happening&) = default;
 };
@@ -113,13 +115,14 @@ struct Duty {
 
   static constexpr auto Fields() {
     return std::tuple(
-        Field(1, &Duty::id), Field(2, &Duty::from), Field(3, &Duty::path), Field(4, &Duty::task),
-        Field(5, &Duty::clause), Field(6, &Duty::law), Field(7, &Duty::version),
-        Field(8, &Duty::owes), Field(9, &Duty::number_by), Field(10, &Duty::period),
-        Field(11, &Duty::counts_back), Field(12, &Duty::recurs), Field(13, &Duty::responsible),
-        Field(14, &Duty::due), Field(15, &Duty::due_other), Field(16, &Duty::last_day),
-        Field(17, &Duty::state), Field(18, &Duty::paused), Field(19, &Duty::closed),
-        Field(20, &Duty::missed), Field(21, &Duty::changes_count), Field(22, &Duty::firings));
+        Member(1, &Duty::id), Member(2, &Duty::from), Member(3, &Duty::path),
+        Member(4, &Duty::task), Member(5, &Duty::clause), Member(6, &Duty::law),
+        Member(7, &Duty::version), Member(8, &Duty::owes), Member(9, &Duty::number_by),
+        Member(10, &Duty::period), Member(11, &Duty::counts_back), Member(12, &Duty::recurs),
+        Member(13, &Duty::responsible), Member(14, &Duty::due), Member(15, &Duty::due_other),
+        Member(16, &Duty::last_day), Member(17, &Duty::state), Member(18, &Duty::paused),
+        Member(19, &Duty::closed), Member(20, &Duty::missed), Member(21, &Duty::changes_count),
+        Member(22, &Duty::firings), Member(23, &Duty::fired));
   }
   friend bool operator==(const Duty&, const Duty&) = default;
 };
@@ -160,14 +163,14 @@ struct DutyChange {
   std::string responsible;           // kAssign
 
   static constexpr auto Fields() {
-    return std::tuple(Field(1, &DutyChange::duty), Field(2, &DutyChange::number),
-                      Field(3, &DutyChange::act), Field(4, &DutyChange::entry),
-                      Field(5, &DutyChange::recorded), Field(6, &DutyChange::effective),
-                      Field(7, &DutyChange::by), Field(8, &DutyChange::reason),
-                      Field(9, &DutyChange::basis), OctetsField(10, &DutyChange::evidence),
-                      Field(11, &DutyChange::more), Field(12, &DutyChange::due),
-                      Field(13, &DutyChange::last_day), Field(14, &DutyChange::reminder),
-                      Field(15, &DutyChange::planned), Field(16, &DutyChange::responsible));
+    return std::tuple(Member(1, &DutyChange::duty), Member(2, &DutyChange::number),
+                      Member(3, &DutyChange::act), Member(4, &DutyChange::entry),
+                      Member(5, &DutyChange::recorded), Member(6, &DutyChange::effective),
+                      Member(7, &DutyChange::by), Member(8, &DutyChange::reason),
+                      Member(9, &DutyChange::basis), OctetsMember(10, &DutyChange::evidence),
+                      Member(11, &DutyChange::more), Member(12, &DutyChange::due),
+                      Member(13, &DutyChange::last_day), Member(14, &DutyChange::reminder),
+                      Member(15, &DutyChange::planned), Member(16, &DutyChange::responsible));
   }
   friend bool operator==(const DutyChange&, const DutyChange&) = default;
 };

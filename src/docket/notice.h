@@ -39,6 +39,9 @@ struct Notice {
   std::string channel;     // "e-mail", "webhook"
   uint64_t contact = 0;    // who gets it; the address is kept with the contact
   uint64_t duty = 0;       // what it is about; 0: nothing in the docket
+  bool meets = false;      // its dispatch meets that duty
+  std::string matter;      // its receipt is an event of this matter; may be empty
+  std::string reference;   // and of this case
   uint64_t continues = 0;  // notice that it follows up; 0: none
   bool is_urgent = false;
   bool wants_receipt = false;                               // silence after it is told to somebody
@@ -50,9 +53,10 @@ struct Notice {
   std::optional<Instant> next;    // when somebody has to look at it again
   std::optional<Instant> dispatched;
   std::optional<Instant> received;
-  std::string received_by;  // "acknowledgement", "deemed"
-  std::string reply;        // what the other side said last, as evidence
-  bool is_silent = false;   // silence was told already
+  std::optional<Instant> deemed;  // from when it counts as received, whatever is heard
+  std::string received_by;        // "acknowledgement", "deemed"
+  std::string reply;              // what the other side said last, as evidence
+  bool is_silent = false;         // silence was told already
 
   bool is_over() const {
     return state == NoticeState::kReceived || state == NoticeState::kBounced ||
@@ -61,14 +65,16 @@ struct Notice {
 
   static constexpr auto Fields() {
     return std::tuple(
-        Field(1, &Notice::id), Field(2, &Notice::kind), Field(3, &Notice::language),
-        Field(4, &Notice::channel), Field(5, &Notice::contact), Field(6, &Notice::duty),
-        Field(7, &Notice::continues), Field(8, &Notice::is_urgent),
-        Field(9, &Notice::wants_receipt), Field(10, &Notice::fields), Field(11, &Notice::created),
-        Field(12, &Notice::state), Field(13, &Notice::attempts),
-        Field(14, &Notice::may_have_arrived), Field(15, &Notice::next),
-        Field(16, &Notice::dispatched), Field(17, &Notice::received),
-        Field(18, &Notice::received_by), Field(19, &Notice::reply), Field(20, &Notice::is_silent));
+        Member(1, &Notice::id), Member(2, &Notice::kind), Member(3, &Notice::language),
+        Member(4, &Notice::channel), Member(5, &Notice::contact), Member(6, &Notice::duty),
+        Member(7, &Notice::continues), Member(8, &Notice::is_urgent),
+        Member(9, &Notice::wants_receipt), Member(10, &Notice::fields),
+        Member(11, &Notice::created), Member(12, &Notice::state), Member(13, &Notice::attempts),
+        Member(14, &Notice::may_have_arrived), Member(15, &Notice::next),
+        Member(16, &Notice::dispatched), Member(17, &Notice::received),
+        Member(18, &Notice::received_by), Member(19, &Notice::reply),
+        Member(20, &Notice::is_silent), Member(21, &Notice::meets), Member(22, &Notice::matter),
+        Member(23, &Notice::reference), Member(24, &Notice::deemed));
   }
   friend bool operator==(const Notice&, const Notice&) = default;
 };

@@ -26,7 +26,7 @@ class Outbox {
   Result<std::vector<Notice>> ListOfDuty(uint64_t duty) const;
   // Those whose `next` has come, the oldest first.
   Result<std::vector<Notice>> ListAt(Instant now, size_t notices_max) const;
-  std::optional<Instant> NextAt() const;
+  Result<std::optional<Instant>> NextAt() const;
 
  private:
   const Store& store_;

@@ -34,9 +34,10 @@ enum class TimeSourceKind : uint8_t {
   kContract,  // a clause says it
   kOption,    // the agreement chose it where the form is open
   kHouse,     // the processor set it, because the contract gives no number
+  kLaw,       // the law says it, beside the agreement
   kNone,      // nobody did: there is a promise and no date
 };
-// "contract", "option", "house", "none". On disk.
+// "contract", "option", "house", "law", "none". On disk.
 std::string_view Name(TimeSourceKind source);
 
 struct TimedTerm {

@@ -70,7 +70,10 @@ Result<Readings> ComputeBoth(Count count, Instant event, Period period, const Ti
     MANDAT_TRY(const Due due, DeadlineOf(count, event, period, rules));
     ends.push_back(due.at);
   }
-  const auto [earliest, latest] = std::ranges::minmax_element(ends);
+  // Of readings that end together the first is shown, so that both ends tell of the same rules
+  // wherever they can.
+  const auto earliest = std::ranges::min_element(ends);
+  const auto latest = std::ranges::max_element(ends);
   const auto rules_of = [&](auto end) -> const TimeRules& {
     return candidates[static_cast<size_t>(end - ends.begin())];
   };

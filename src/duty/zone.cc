@@ -36,8 +36,18 @@ constexpr Day kEpoch{};
 constexpr int kListedLast = 2037;
 
 // The turns of these years, moved by whole days, stand for all later ones: each rule in use names a
-// weekday of a month, and for every date and weekday one of these years (none a leap year) has it.
-constexpr std::array kTypicalYears = {2027, 2029, 2030, 2031, 2033, 2034, 2037};
+// weekday of a month, and for every date and weekday one of these years has it. They are as late as
+// can be, because a year that is near may have turns that a government decided for it alone.
+constexpr std::array kTypicalYears = {2030, 2031, 2032, 2033, 2034, 2035, 2037};
+// The same for dates before the end of February, which a leap year does not move.
+constexpr std::array kTypicalWinters = {2027, 2030, 2031, 2033, 2034, 2035, 2037};
+
+// True when a turn is of a year that stands for others.
+bool IsTypical(sys_days day) {
+  const year_month_day date(day);
+  const auto& years = date.month() < std::chrono::March ? kTypicalWinters : kTypicalYears;
+  return std::ranges::find(years, static_cast<int>(date.year())) != years.end();
+}
 
 sys_seconds StartOfYear(int number) { return sys_days(year(number) / std::chrono::January / 1); }
 
@@ -68,11 +78,10 @@ void AppendLaterTurns(std::vector<Turn>& turns) {
   for (int later = kListedLast + 1; later <= kYearLast + 1; ++later) {
     const size_t first = turns.size();
     for (const Turn& turn : listed) {
-      if (!std::ranges::any_of(kTypicalYears,
-                               [&](int typical) { return in_year(turn, typical); })) {
+      const sys_days day(floor<days>(turn.at));
+      if (!IsTypical(day)) {
         continue;
       }
-      const sys_days day(floor<days>(turn.at));
       const year_month_day date(day);
       const sys_days moved(year(later) / date.month() / date.day());
       if (std::chrono::weekday(moved) == std::chrono::weekday(day)) {

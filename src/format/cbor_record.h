@@ -31,11 +31,11 @@ struct CborField {
   bool is_octets = false;  // of a string: bytes, not text
 };
 template <class Struct, class Value>
-constexpr CborField<Struct, Value> Field(uint64_t key, Value Struct::* member) {
+constexpr CborField<Struct, Value> Member(uint64_t key, Value Struct::* member) {
   return {key, member};
 }
 template <class Struct>
-constexpr CborField<Struct, Bytes> OctetsField(uint64_t key, Bytes Struct::* member) {
+constexpr CborField<Struct, Bytes> OctetsMember(uint64_t key, Bytes Struct::* member) {
   return {key, member, true};
 }
 
@@ -88,7 +88,7 @@ struct CborForm<Value, std::enable_if_t<std::is_unsigned_v<Value>>> {
   }
 };
 
-// An enum that starts at 1, or at 0 for what may be absent, and has a `kLast`.
+// An enum with a `kLast`. It starts at 1; as a member on its own also at 0, which is absent.
 template <class Value>
 struct CborForm<Value, std::enable_if_t<std::is_enum_v<Value>>> {
   static bool IsAbsent(Value value) { return static_cast<uint64_t>(value) == 0; }
@@ -97,7 +97,7 @@ struct CborForm<Value, std::enable_if_t<std::is_enum_v<Value>>> {
   }
   static Result<Value> Read(CborReader& in) {
     MANDAT_TRY(const uint64_t read, in.ReadUnsigned());
-    if (read > static_cast<uint64_t>(Value::kLast)) {
+    if (read == 0 || read > static_cast<uint64_t>(Value::kLast)) {
       return Fail(Error::Corrupt("a stored word is unknown"));
     }
     return static_cast<Value>(read);

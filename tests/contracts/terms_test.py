@@ -200,7 +200,8 @@ def compare_with_source(tables):
 
 
 def main():
-    paths = sorted((ROOT / "agreements/terms").glob("*.tsv"))
+    paths = sorted(path for path in (ROOT / "agreements/terms").glob("*.tsv")
+                   if path.stem != "numbers")  # how they run: clocks_test.py
     tables = {path.stem: read_table(path) for path in paths}
     wrong = []
     if TERMS_JSON.exists():
