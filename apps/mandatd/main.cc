@@ -15,6 +15,7 @@
 #include "http/log.h"
 #include "http/server.h"
 #include "keyring/root_key.h"
+#include "post_office.h"
 #include "service/agreements.h"
 #include "service/credentials.h"
 
@@ -143,8 +144,10 @@ int Serve(const Config& config) {
   SystemRandom random;
   Workers sequencers(std::max(1u, std::thread::hardware_concurrency()));
   const Environment environment{*root, time, random, sequencers, config.origin};
-  const Agreements::Settings store{config.data, static_cast<size_t>(config.store.cache_bytes),
-                                   static_cast<size_t>(config.store.write_buffer_bytes)};
+  Agreements::Settings store{config.data, static_cast<size_t>(config.store.cache_bytes),
+                             static_cast<size_t>(config.store.write_buffer_bytes)};
+  store.clock.tolerance = std::chrono::minutes(config.clock.jump_minutes);
+  store.clock.downtime_max = std::chrono::hours(24 * config.clock.downtime_days);
   const Result<std::unique_ptr<Agreements>> agreements = Agreements::Open(store, environment);
   if (!agreements) {
     return Leave("data", agreements.error());
@@ -155,7 +158,12 @@ int Serve(const Config& config) {
   if (!server) {
     return Leave("http", server.error());
   }
-  House house(**agreements, time, std::chrono::hours(config.keys.rewrap_hours));
+  const Result<std::unique_ptr<PostOffice>> post =
+      PostOffice::Open(config.notices, **agreements, random);
+  if (!post) {
+    return Leave("notices", post.error());
+  }
+  House house(**agreements, (*post)->postman(), time, std::chrono::hours(config.keys.rewrap_hours));
   PrintLine(stdout, "mandatd ready on " + (*server)->url());
   Log(LogLevel::kInfo, "ready", {{"url", (*server)->url()}});
 

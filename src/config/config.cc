@@ -22,12 +22,68 @@ struct Rule {
   bool required = false;
   int64_t least = 0;
   int64_t most = 0;
+  std::string_view words = {};  // of a text: the only ones, e.g. "on|off"
 };
 
 constexpr int64_t kGibibyte = int64_t{1} << 30;
 
-const std::vector<Rule>& Rules() {
-  static const std::vector<Rule> rules{
+std::vector<Rule> NoticeRules() {
+  return {
+      {{"notices.smtp_url", "",
+        "mail server for notices, e.g. smtp://mail.example.org:587; empty: no mail"},
+       +[](Config& config) { return &config.notices.smtp_url; }},
+      {{"notices.smtp_tls", "required", "required, or none for a server on this machine"},
+       +[](Config& config) { return &config.notices.smtp_tls; },
+       false,
+       0,
+       0,
+       "required|none"},
+      {{"notices.smtp_ca_file", "",
+        "certificates that the mail server's is checked by, in PEM; empty: the system's"},
+       +[](Config& config) { return &config.notices.smtp_ca_file; }},
+      {{"notices.smtp_user", "", "name to sign in to the mail server with"},
+       +[](Config& config) { return &config.notices.smtp_user; }},
+      {{"notices.smtp_password_file", "", "file with the password, mode 0600"},
+       +[](Config& config) { return &config.notices.smtp_password_file; }},
+      {{"notices.from", "", "address that notices come from"},
+       +[](Config& config) { return &config.notices.from; }},
+      {{"notices.from_name", "", "name shown beside that address"},
+       +[](Config& config) { return &config.notices.from_name; }},
+      {{"notices.reply_to", "", "address that answers go to, if another"},
+       +[](Config& config) { return &config.notices.reply_to; }},
+      {{"notices.webhooks", "off",
+        "off, public, or private to reach addresses of one's own network too"},
+       +[](Config& config) { return &config.notices.webhooks; },
+       false,
+       0,
+       0,
+       "off|public|private"},
+      {{"notices.webhook_ca_file", "",
+        "certificates that receivers' are checked by, in PEM; empty: the system's"},
+       +[](Config& config) { return &config.notices.webhook_ca_file; }},
+      {{"notices.templates", "", "directory of texts beside or instead of the shipped ones"},
+       +[](Config& config) { return &config.notices.templates; }},
+      {{"notices.senders", "4", "notices that are sent at the same time, 1 to 64"},
+       +[](Config& config) { return &config.notices.senders; },
+       false,
+       1,
+       64},
+      {{"clock.jump_minutes", "10",
+        "a clock set ahead by more than this waits to be confirmed, 1 to 1440"},
+       +[](Config& config) { return &config.clock.jump_minutes; },
+       false,
+       1,
+       1440},
+      {{"clock.downtime_days", "7", "a start after a longer time waits to be confirmed, 1 to 366"},
+       +[](Config& config) { return &config.clock.downtime_days; },
+       false,
+       1,
+       366},
+  };
+}
+
+std::vector<Rule> ServerRules() {
+  return {
       {{"data", "", "directory that holds everything; made when it is not there"},
        &Config::data,
        true},
@@ -77,8 +133,20 @@ const std::vector<Rule>& Rules() {
        kGibibyte / 1024,
        1024 * kGibibyte},
       {{"log.level", "info", "debug, info, warning or error"},
-       +[](Config& config) { return &config.log.level; }},
+       +[](Config& config) { return &config.log.level; },
+       false,
+       0,
+       0,
+       "debug|info|warning|error"},
   };
+}
+
+const std::vector<Rule>& Rules() {
+  static const std::vector<Rule> rules = [] {
+    std::vector<Rule> all = ServerRules();
+    std::ranges::move(NoticeRules(), std::back_inserter(all));
+    return all;
+  }();
   return rules;
 }
 
@@ -89,6 +157,22 @@ const Rule* FindRule(std::string_view name) {
     }
   }
   return nullptr;
+}
+
+bool IsOneOf(std::string_view text, std::string_view words) {
+  return !text.empty() && text.find('|') == std::string_view::npos &&
+         ("|" + std::string(words) + "|").find("|" + std::string(text) + "|") != std::string::npos;
+}
+
+// "debug, info, warning or error".
+std::string Listed(std::string_view words) {
+  std::string listed;
+  for (size_t bar = words.find('|'); bar != std::string_view::npos; bar = words.find('|')) {
+    listed += std::string(words.substr(0, bar));
+    words.remove_prefix(bar + 1);
+    listed += words.find('|') == std::string_view::npos ? " or " : ", ";
+  }
+  return listed + std::string(words);
 }
 
 // Takes values one after the other and keeps the faults.
@@ -158,7 +242,7 @@ class Loader {
         return std::string(rule.key.name);
       }
     }
-    for (const std::string_view section : {"KEYS", "HTTP", "STORE", "LOG"}) {
+    for (const std::string_view section : {"KEYS", "HTTP", "STORE", "NOTICES", "CLOCK", "LOG"}) {
       if (name.starts_with("MANDAT_" + std::string(section) + "_")) {
         return std::string(name);  // is no key, and will be told so
       }
@@ -207,9 +291,8 @@ class Loader {
     if (rule.required && text.empty()) {
       return Report(value.place, "`" + name + "` is empty");
     }
-    if (name == "log.level" && text != "debug" && text != "info" && text != "warning" &&
-        text != "error") {
-      return Report(value.place, "`log.level` must be debug, info, warning or error");
+    if (!rule.words.empty() && !IsOneOf(text, rule.words)) {
+      return Report(value.place, "`" + name + "` must be " + Listed(rule.words));
     }
     if (name == "origin" && !IsOrigin(text)) {
       return Report(value.place, "`origin` must be a name like mandat.example/journal");

@@ -35,6 +35,25 @@ struct Config {
     int64_t cache_bytes = int64_t{1} << 30;
     int64_t write_buffer_bytes = int64_t{256} << 20;
   } store;
+  // Notices to controllers and to our own people; empty URL: that channel is not set up.
+  struct Notices {
+    std::string smtp_url;  // "smtp://mail.example.org:587"
+    std::string smtp_tls = "required";  // or "none", to this machine only
+    std::filesystem::path smtp_ca_file;
+    std::string smtp_user;
+    std::filesystem::path smtp_password_file;
+    std::string from;
+    std::string from_name;
+    std::string reply_to;
+    std::string webhooks = "off";  // "public", or "private" for addresses of one's own network too
+    std::filesystem::path webhook_ca_file;
+    std::filesystem::path templates;
+    int64_t senders = 4;  // threads
+  } notices;
+  struct Clock {
+    int64_t jump_minutes = 10;
+    int64_t downtime_days = 7;
+  } clock;
   struct Log {
     std::string level = "info";  // debug, info, warning, error
   } log;

@@ -62,6 +62,11 @@ Result<std::unique_ptr<Keyring>> Keyring::Open(Home& home, const RootKey& root, 
   return keyring;
 }
 
+Result<std::unique_ptr<Signer>> Keyring::LoadSigner(const std::string& use) {
+  MANDAT_TRY(SecretBytes seed, LoadOrMake(use + "-key", use));
+  return std::make_unique<Signer>(std::move(seed));
+}
+
 // Keys that outlive the agreement key: wrapped by the root key, one small file each.
 Result<SecretBytes> Keyring::LoadOrMake(const std::string& file, const std::string& name) {
   MANDAT_TRY(const std::optional<Bytes> wrapped, home_.ReadFile(file));
@@ -217,6 +222,14 @@ Result<std::vector<Bucket>> Keyring::EndedBuckets(Instant at) const {
   return ended;
 }
 
+Result<std::optional<Bucket>> Keyring::FirstBucket() const {
+  const std::shared_lock lock(generation_mutex_);
+  const auto rows = store_->Scan(Space::kKeys, BucketRow({1}), EndOfPrefix("b"));
+  MANDAT_TRY_STATUS(rows->status());
+  return rows->Valid() ? std::optional(Bucket{ReadBigEndian32(rows->key().substr(1))})
+                       : std::nullopt;
+}
+
 SecretBytes Keyring::UnitKey(const SecretBytes& subject, const SecretBytes& bucket, ByteView unit) {
   return Hkdf(bucket.view(), subject.view(), {"mandat unit v1", unit});
 }
@@ -231,6 +244,10 @@ Hash Keyring::LedgerTag(std::string_view kind, ByteView id) const {
 
 Hash Keyring::PrivateTag(std::string_view kind, ByteView value) const {
   return HmacSha256(private_key_.view(), {"mandat tag v1 ", kind, " ", value});
+}
+
+SecretBytes Keyring::PrivateKey(std::string_view use) const {
+  return Hkdf("mandat private v1", private_key_.view(), {use});
 }
 
 void Keyring::StageSubjectKey(const SubjectId& subject) {

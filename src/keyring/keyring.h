@@ -53,15 +53,22 @@ class Keyring {
   static SecretBytes UnitKey(const SecretBytes& subject, const SecretBytes& bucket, ByteView unit);
   // Buckets whose day is over at the instant and whose key still exists.
   Result<std::vector<Bucket>> EndedBuckets(Instant at) const;
+  // The one that ends first; nullopt when there is none that ends.
+  Result<std::optional<Bucket>> FirstBucket() const;
   // What stands for a person in one journal entry: keyed by the person's own key, so that its
   // destruction also cuts the link from person to entries.
   static Hash PersonTag(const SecretBytes& subject, ByteView salt);
 
   const Signer& journal_signer() const { return *signer_; }
+  // Another key of the same kind, in a file of its own; made when it is first asked for. `use` is
+  // one word: "notice". Errors: as Open.
+  Result<std::unique_ptr<Signer>> LoadSigner(const std::string& use);
   // Keyed hash under which an erased person or unit is remembered, and nothing else about it.
   Hash LedgerTag(std::string_view kind, ByteView id) const;
   // Keyed hash of a credential or an idempotency key; dies with the agreement.
   Hash PrivateTag(std::string_view kind, ByteView value) const;
+  // Seals what the house keeps about this agreement itself; dies with the agreement.
+  SecretBytes PrivateKey(std::string_view use) const;
 
   // New keys take part in the batch being built and are found at once by the sequencer;
   // CommitStaged makes them durable, DropStaged forgets them.

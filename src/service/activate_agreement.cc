@@ -35,9 +35,10 @@ class ActivateWork final : public HouseWork {
     }
     MANDAT_TRY_STATUS(AddEvents(known, context.at));
     MANDAT_TRY_STATUS(change_->Stage(context));
+    MANDAT_TRY(const std::string clocks, change_->StageClocks(context));
     entry.act = Name(EventKind::kActivate);
     entry.agreement_version = agreement.version();
-    entry.detail = hash;
+    entry.detail = hash + clocks;
     StageActivation(context, entry.agreement_version, hash);
     for (const std::string* text : {&texts_.form, &texts_.instance, &texts_.schema}) {
       StageText(context, *text);

@@ -3,38 +3,86 @@
 
 #include <algorithm>
 
-#include "store/rocks/disk_home.h"
+#include "docket/docket.h"
+#include "docket/outbox.h"
+#include "service/internal/due_hints.h"
+#include "store/rocks/disk_homes.h"
 
 namespace mandat {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::string_view kSystem = "system";
+constexpr std::string_view kAbove = "agreements";
 constexpr std::string_view kVersionFile = "VERSION";
 constexpr std::string_view kVersionPrefix = "mandat data ";
 constexpr std::string_view kVersion = "1";
 
+std::string PlaceOf(const AgreementId& id) { return std::string(kAbove) + "/" + id.text(); }
+
+Environment With(Environment environment, const ClockTrust& trust) {
+  environment.trust = &trust;
+  return environment;
+}
+
+std::optional<Instant> Earlier(std::optional<Instant> a, std::optional<Instant> b) {
+  return !a ? b : !b ? a : std::min(*a, *b);
+}
+
+// When something has to be done for an agreement that nobody asks for.
+Result<std::optional<Instant>> NextOf(const OpenAgreement& agreement) {
+  MANDAT_TRY(const std::optional<Instant> firing, Docket(agreement.store()).NextFiring());
+  MANDAT_TRY(const std::optional<Instant> notice, Outbox(agreement.store()).NextAt());
+  MANDAT_TRY(const std::optional<Instant> kept, agreement.NextHousekeeping());
+  return Earlier(Earlier(firing, notice), kept);
+}
+
 }  // namespace
+
+Agreements::Agreements(std::unique_ptr<Homes> homes, const Environment& environment)
+    : homes_(std::move(homes)), environment_(With(environment, trust_)) {}
 
 Result<std::unique_ptr<Agreements>> Agreements::Open(const Settings& settings,
                                                      const Environment& environment) {
-  std::unique_ptr<Agreements> agreements(new Agreements(
-      settings, environment, RocksBudget::Make(settings.cache_bytes, settings.write_buffer_bytes)));
+  return Open(
+      std::make_unique<DiskHomes>(
+          settings.data, RocksBudget::Make(settings.cache_bytes, settings.write_buffer_bytes),
+          settings.env),
+      environment, settings.clock);
+}
+
+Result<std::unique_ptr<Agreements>> Agreements::Open(std::unique_ptr<Homes> homes,
+                                                     const Environment& environment,
+                                                     ClockWatch::Settings clock) {
+  std::unique_ptr<Agreements> agreements(new Agreements(std::move(homes), environment));
   MANDAT_TRY_STATUS(agreements->CheckVersion());
   MANDAT_TRY(const AgreementId system, AgreementId::Parse(kSystem));
   // Its database's lock is the lock of the whole data directory.
-  MANDAT_TRY(std::unique_ptr<DiskHome> home,
-             DiskHome::Open(settings.data / kSystem, agreements->budget_, settings.env));
-  MANDAT_TRY(agreements->system_, OpenAgreement::Open(std::move(home), system, environment));
+  MANDAT_TRY(std::unique_ptr<Home> home, agreements->homes_->Open(std::string(kSystem)));
+  MANDAT_TRY(agreements->system_,
+             OpenAgreement::Open(std::move(home), system, agreements->environment_));
+  MANDAT_TRY(agreements->hints_, DueHints::Open(*agreements->homes_));
+  MANDAT_TRY(std::unique_ptr<Home> beside, agreements->homes_->Open(std::string(kSystem)));
+  MANDAT_TRY(agreements->clock_,
+             ClockWatch::Open(std::move(beside), environment.time, agreements->trust_, clock));
   return agreements;
 }
 
-Agreements::~Agreements() = default;
+Agreements::~Agreements() {
+  for (auto& [id, open] : open_) {
+    if (open.use_count() > 1 || !open->gate().sound()) {
+      continue;  // it may still change: without a hint it is opened at the next start
+    }
+    open->gate().Drain();
+    const Result<std::optional<Instant>> next = NextOf(*open);
+    if (!next || !hints_->Remember(id, *next)) {
+      return;
+    }
+  }
+}
 
 // The file is written first, so that a directory made by a newer version is never misread.
 Status Agreements::CheckVersion() const {
-  MANDAT_TRY(std::unique_ptr<DiskHome> home, DiskHome::Open(settings_.data, budget_));
+  MANDAT_TRY(std::unique_ptr<Home> home, homes_->Open(""));
   MANDAT_TRY(const std::optional<Bytes> text, home->ReadFile(std::string(kVersionFile)));
   const std::string expected = std::string(kVersionPrefix) + std::string(kVersion) + "\n";
   if (!text) {
@@ -72,12 +120,12 @@ Result<std::shared_ptr<OpenAgreement>> Agreements::OpenAt(const AgreementId& id,
     }
     open_.erase(found);
   }
-  const fs::path path = settings_.data / "agreements" / id.text();
-  std::error_code error;
-  if (!make && !fs::exists(path, error)) {
+  const std::string place = PlaceOf(id);
+  if (!make && !homes_->Exists(place)) {
     return Fail(Error::NotFound("no such agreement"));
   }
-  MANDAT_TRY(std::unique_ptr<DiskHome> home, DiskHome::Open(path, budget_, settings_.env));
+  MANDAT_TRY_STATUS(hints_->Forget(id));
+  MANDAT_TRY(std::unique_ptr<Home> home, homes_->Open(place));
   MANDAT_TRY(std::shared_ptr<OpenAgreement> open,
              OpenAgreement::Open(std::move(home), id, environment_));
   open_.emplace(id, open);
@@ -86,16 +134,35 @@ Result<std::shared_ptr<OpenAgreement>> Agreements::OpenAt(const AgreementId& id,
 
 std::vector<AgreementId> Agreements::List() const {
   std::vector<AgreementId> ids;
-  std::error_code error;
-  for (const fs::directory_entry& child :
-       fs::directory_iterator(settings_.data / "agreements", error)) {
-    Result<AgreementId> id = AgreementId::Parse(child.path().filename().string());
-    if (id && child.is_directory()) {
+  for (const std::string& name : homes_->List(std::string(kAbove))) {
+    if (Result<AgreementId> id = AgreementId::Parse(name)) {
       ids.push_back(std::move(*id));
     }
   }
-  std::ranges::sort(ids);
   return ids;
+}
+
+bool Agreements::MayFireBefore(const AgreementId& id, Instant at) const {
+  const std::lock_guard lock(mutex_);
+  return open_.contains(id) || hints_->MayFireBefore(id, at);
+}
+
+std::vector<std::pair<AgreementId, Error>> Agreements::OpenDue(Instant now) {
+  std::vector<std::pair<AgreementId, Error>> failed;
+  for (const AgreementId& id : List()) {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = open_.find(id);
+      const bool is_open = found != open_.end() && found->second->gate().sound();
+      if (is_open || !hints_->MayFireBefore(id, now + std::chrono::microseconds(1))) {
+        continue;
+      }
+    }
+    if (const auto open = Find(id); !open) {
+      failed.emplace_back(id, open.error());
+    }
+  }
+  return failed;
 }
 
 std::vector<std::shared_ptr<OpenAgreement>> Agreements::Opened() const {

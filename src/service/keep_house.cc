@@ -41,7 +41,8 @@ class ExpireWork final : public HouseWork {
       : HouseWork({}), agreement_(agreement), done_(std::move(done)) {}
 
   Result<bool> Act(Entry& entry, BatchContext& context) override {
-    MANDAT_TRY(const auto gone, agreement_.vault().StageExpiry(context, kExpiryUnitsMax));
+    MANDAT_TRY(const auto gone, agreement_.vault().StageExpiry(agreement_.Settled(context.at),
+                                                               context, kExpiryUnitsMax));
     const auto [units_count, buckets_count] = gone;
     entry.act = "expire";
     entry.units_count = units_count;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/internal/life_change.h"
 
+#include "service/internal/life_clocks.h"
 #include "service/internal/life_rows.h"
 
 namespace mandat {
@@ -28,6 +29,16 @@ Status LifeChange::Stage(BatchContext& context) {
     book_.entries.push_back(context.entry);
   }
   return {};
+}
+
+Result<std::string> LifeChange::StageClocks(BatchContext& context) {
+  DocketBatch batch(agreement_, book_.life, context);
+  const std::vector<Event>& events = book_.life.events();
+  for (size_t i = events.size() - added_; i < events.size(); ++i) {
+    MANDAT_TRY_STATUS(BeginClocks(batch, events[i]));
+  }
+  const Bytes& kept = batch.docket().kept();
+  return kept.empty() ? std::string() : " " + FormatHex(Sha256(kept).view());
 }
 
 void LifeChange::Apply() {

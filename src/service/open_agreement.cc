@@ -2,6 +2,7 @@
 #include "service/open_agreement.h"
 
 #include "service/internal/life_rows.h"
+#include "service/keep_house.h"
 
 namespace mandat {
 namespace {
@@ -25,7 +26,7 @@ Result<std::shared_ptr<OpenAgreement>> OpenAgreement::Open(std::unique_ptr<Home>
                                                            AgreementId id,
                                                            const Environment& environment) {
   std::shared_ptr<OpenAgreement> open(
-      new OpenAgreement(std::move(home), std::move(id), environment.random));
+      new OpenAgreement(std::move(home), std::move(id), environment));
   const std::string& name = open->id_.text();
   // The store first: its lock keeps a second server from touching the keys.
   MANDAT_TRY(open->store_, open->home_->OpenStore(std::string(kStoreName)));
@@ -61,6 +62,14 @@ OpenAgreement::~OpenAgreement() {
   if (gate_) {
     gate_->Drain();
   }
+}
+
+Result<std::optional<Instant>> OpenAgreement::NextHousekeeping() const {
+  MANDAT_TRY(const Completion completion, ErasureCompletion(*this));
+  if (completion.rewrap_due) {
+    return std::optional(Instant());
+  }
+  return vault_->NextExpiry();
 }
 
 std::shared_ptr<const LifeBook> OpenAgreement::life_book() const {
@@ -117,12 +126,14 @@ Status OpenAgreement::CheckAgainstJournal(const LifeBook& book) const {
   const Event& event = book.life.events().back();
   MANDAT_TRY(const Bytes bytes, journal_->ReadEntry(book.entries.back()));
   MANDAT_TRY(const Entry entry, Entry::Decode(bytes));
-  if (entry.detail == FormatHex(Sha256(event.Encode()).view())) {
+  // Behind the event's hash there may be what it did to the docket.
+  const std::string detail = entry.detail.substr(0, entry.detail.find(' '));
+  if (detail == FormatHex(Sha256(event.Encode()).view())) {
     return {};
   }
   const LifeVersion* version = book.life.FindVersion(event.version);
   if (entry.act == Name(EventKind::kActivate) && version != nullptr &&
-      entry.detail ==
+      detail ==
           FormatHex(VersionHash(*version->agreement, *version->schemas.front().schema).view())) {
     return {};
   }

@@ -20,8 +20,9 @@ struct Environment {
   const RootKey& root;
   const TimeSource& time;
   Random& random;
-  Workers& workers;    // sequencers run here
-  std::string origin;  // journals are named `<origin>/<agreement id>`
+  Workers& workers;                   // sequencers run here
+  std::string origin;                 // journals are named `<origin>/<agreement id>`
+  const ClockTrust* trust = nullptr;  // null: the clock is always right
 };
 
 // What was recorded about an agreement, and in which entry each event stands.
@@ -44,11 +45,18 @@ class OpenAgreement {
 
   const AgreementId& id() const { return id_; }
   Keyring& keyring() { return *keyring_; }
+  const Keyring& keyring() const { return *keyring_; }
   Journal& journal() { return *journal_; }
   Gate& gate() const { return *gate_; }
   Vault& vault() { return *vault_; }
   const Store& store() const { return *store_; }
   Random& random() { return random_; }
+  // Until when purges, shreds and deemed consents may go: behind `now` while a jump of the clock
+  // waits for somebody. Invariant (agreement time never goes back).
+  Instant Settled(Instant now) const { return trust_ != nullptr ? trust_->Settled(now) : now; }
+  bool clock_waits() const { return trust_ != nullptr && trust_->is_waiting(); }
+  // When expiry or a re-wrap is due at the earliest; nullopt: never, as things are.
+  Result<std::optional<Instant>> NextHousekeeping() const;
   // Null until a version has been activated.
   std::shared_ptr<const Mandate> mandate() const { return gate_->mandate(); }
   // Never null. Threading: any number of callers.
@@ -59,10 +67,11 @@ class OpenAgreement {
                std::shared_ptr<const MandateSchedule> schedule);
 
  private:
-  OpenAgreement(std::unique_ptr<Home> home, AgreementId id, Random& random)
+  OpenAgreement(std::unique_ptr<Home> home, AgreementId id, const Environment& environment)
       : home_(std::move(home)),
         id_(std::move(id)),
-        random_(random),
+        random_(environment.random),
+        trust_(environment.trust),
         life_(std::make_shared<const LifeBook>(LifeBook{Life(id_), {}})) {}
 
   Status CheckKeyFiles() const;
@@ -73,6 +82,7 @@ class OpenAgreement {
   std::unique_ptr<Home> home_;
   const AgreementId id_;
   Random& random_;
+  const ClockTrust* const trust_;
   std::unique_ptr<Keyring> keyring_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Journal> journal_;

@@ -33,11 +33,13 @@ class RecordWork final : public HouseWork {
       MANDAT_TRY_STATUS(RequireEmptyVault());
     }
     MANDAT_TRY_STATUS(change_->Stage(context));
+    MANDAT_TRY_STATUS(RequireSettledClock(event));
+    MANDAT_TRY(const std::string clocks, change_->StageClocks(context));
     StageTexts(context);
     entry.act = Name(event.kind);
     entry.clause = event.basis;
     entry.agreement_version = event.version != 0 ? event.version : version;
-    entry.detail = FormatHex(Sha256(event.Encode()).view());
+    entry.detail = FormatHex(Sha256(event.Encode()).view()) + clocks;
     return true;
   }
 
@@ -84,6 +86,17 @@ class RecordWork final : public HouseWork {
     if (event.basis.empty()) {
       event.basis = change_->life().BasisFor(event, now);
     }
+  }
+
+  // Silence means consent only by a clock that can be relied on.
+  // Invariant (agreement time never goes back).
+  Status RequireSettledClock(const Event& event) const {
+    const bool rests_on_silence = event.kind == EventKind::kEngage ||
+                                  (event.kind == EventKind::kActivate && event.notice.received);
+    return rests_on_silence && agreement_.clock_waits()
+               ? Status(Fail(Error::Conflict(
+                     "the clock of this machine was set ahead, and nobody has confirmed it yet")))
+               : Status();
   }
 
   // Source: GDPR Art. 28(9).

@@ -88,10 +88,22 @@ Result<Facts> Vault::StageEraseUnit(Permit permit, const RecordId& record,
 
 // Invariant (expired is gone): removed logically here; the key goes with its bucket's day.
 // Source: GDPR Art. 5(1)(e).
-Result<std::pair<uint64_t, uint64_t>> Vault::StageExpiry(BatchContext& context,
+Result<std::optional<Instant>> Vault::NextExpiry() const {
+  const auto rows = store_.Scan(Space::kIndex, "x", EndOfPrefix("x"));
+  MANDAT_TRY_STATUS(rows->status());
+  MANDAT_TRY(const std::optional<Bucket> bucket, keyring_.FirstBucket());
+  std::optional<Instant> next = bucket ? std::optional(bucket->end()) : std::nullopt;
+  if (rows->Valid()) {
+    const Instant unit{static_cast<int64_t>(ReadBigEndian64(rows->key().substr(1)))};
+    next = next ? std::min(*next, unit) : unit;
+  }
+  return next;
+}
+
+Result<std::pair<uint64_t, uint64_t>> Vault::StageExpiry(Instant at, BatchContext& context,
                                                          size_t limit) const {
   uint64_t units_count = 0;
-  const auto rows = store_.Scan(Space::kIndex, "x", ExpiryEnd(context.at));
+  const auto rows = store_.Scan(Space::kIndex, "x", ExpiryEnd(at));
   for (; rows->Valid() && units_count < limit; rows->Next()) {
     const ByteView unit_row = rows->key().substr(1 + 8);
     MANDAT_TRY(const std::optional<Bytes> row, store_.Find(Space::kUnits, unit_row));
@@ -105,7 +117,7 @@ Result<std::pair<uint64_t, uint64_t>> Vault::StageExpiry(BatchContext& context,
   if (rows->Valid()) {
     return std::pair{units_count, uint64_t{0}};  // more are due: their buckets must wait
   }
-  MANDAT_TRY(std::vector<Bucket> ended, keyring_.EndedBuckets(context.at));
+  MANDAT_TRY(std::vector<Bucket> ended, keyring_.EndedBuckets(at));
   context.shred_buckets = std::move(ended);
   return std::pair{units_count, uint64_t{context.shred_buckets.size()}};
 }

@@ -120,10 +120,13 @@ class Vault {
                                  BatchContext& context) const;
   Result<Facts> StageEraseUnit(Permit permit, const RecordId& record, BatchContext& context) const;
 
-  // Removes up to `limit` units that are past their retention, and asks for the destruction of each
-  // bucket key whose day is over and whose units are gone. Gives how many units and buckets went.
-  // Source: GDPR Art. 5(1)(e).
-  Result<std::pair<uint64_t, uint64_t>> StageExpiry(BatchContext& context, size_t limit) const;
+  // The instant at which the next unit or bucket key expires; nullopt when nothing does.
+  Result<std::optional<Instant>> NextExpiry() const;
+  // Removes up to `limit` units that are past their retention at `at`, and asks for the destruction
+  // of each bucket key whose day is over and whose units are gone. Gives how many units and buckets
+  // went. Source: GDPR Art. 5(1)(e).
+  Result<std::pair<uint64_t, uint64_t>> StageExpiry(Instant at, BatchContext& context,
+                                                    size_t limit) const;
 
   // Errors: kNotFound, kShredded.
   Result<Registration> FindRegistration(const SubjectId& subject) const;

@@ -22,6 +22,9 @@ class LifeChange {
   Status Add(Event event, const ProposedTexts& texts = {});
   // The rows of what was added. Errors: kInvalid (what stands fits no version; see findings()).
   Status Stage(BatchContext& context);
+  // Opens, meets and ends what the added events do in the docket. To be called behind Stage. Gives
+  // what the entry has to tell of it: nothing, or a blank and the digest of what was kept.
+  Result<std::string> StageClocks(BatchContext& context);
   // To be called when the batch is durable.
   void Apply();
 

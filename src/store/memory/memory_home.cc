@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/memory/memory_home.h"
 
-#include <array>
-#include <atomic>
-
-#include "base/assert.h"
+#include <deque>
 
 namespace mandat {
 namespace {
@@ -12,20 +9,49 @@ namespace {
 using Disk = MemoryHome::Disk;
 using Rows = MemoryHome::Rows;
 
-class MemorySnapshot final : public Snapshot {
+// Rows of one space that a reader holds. It takes and gives them back under the disk's mutex, so
+// that a commit can tell whether somebody reads what it is about to change.
+class HeldRows {
  public:
-  explicit MemorySnapshot(std::array<std::shared_ptr<const Rows>, kSpacesCount> rows)
-      : rows_(std::move(rows)) {}
-  std::shared_ptr<const Rows> rows(Space space) const { return rows_[static_cast<size_t>(space)]; }
+  // Requires: the caller has the mutex.
+  HeldRows(std::shared_ptr<Disk> disk, std::shared_ptr<const Rows> rows)
+      : disk_(std::move(disk)), rows_(std::move(rows)) {}
+  HeldRows(const HeldRows&) = delete;
+  HeldRows& operator=(const HeldRows&) = delete;
+  ~HeldRows() {
+    const std::lock_guard lock(disk_->mutex);
+    rows_.reset();
+  }
+  const Rows& operator*() const { return *rows_; }
+  const std::shared_ptr<const Rows>& shared() const { return rows_; }
 
  private:
-  std::array<std::shared_ptr<const Rows>, kSpacesCount> rows_;
+  std::shared_ptr<Disk> disk_;
+  std::shared_ptr<const Rows> rows_;
+};
+
+class MemorySnapshot final : public Snapshot {
+ public:
+  // Requires: the caller has the mutex.
+  MemorySnapshot(const std::shared_ptr<Disk>& disk, const Disk::Spaces& spaces) {
+    for (const std::shared_ptr<Rows>& rows : spaces) {
+      rows_.emplace_back(disk, rows);
+    }
+  }
+  const HeldRows& rows(Space space) const { return rows_[static_cast<size_t>(space)]; }
+
+ private:
+  std::deque<HeldRows> rows_;
 };
 
 class MemoryCursor final : public Cursor {
  public:
-  MemoryCursor(std::shared_ptr<const Rows> rows, ByteView first, ByteView end)
-      : rows_(std::move(rows)), at_(rows_->lower_bound(first)), end_(rows_->lower_bound(end)) {}
+  // Requires: the caller has the mutex.
+  MemoryCursor(std::shared_ptr<Disk> disk, std::shared_ptr<const Rows> rows, ByteView first,
+               ByteView end)
+      : rows_(std::move(disk), std::move(rows)),
+        at_((*rows_).lower_bound(first)),
+        end_((*rows_).lower_bound(end)) {}
   bool Valid() const override { return at_ != end_; }
   void Next() override { ++at_; }
   ByteView key() const override { return at_->first; }
@@ -33,34 +59,28 @@ class MemoryCursor final : public Cursor {
   Status status() const override { return {}; }
 
  private:
-  std::shared_ptr<const Rows> rows_;
+  HeldRows rows_;
   Rows::const_iterator at_;
   Rows::const_iterator end_;
 };
 
-void Apply(const Batch& batch, std::array<std::shared_ptr<const Rows>, kSpacesCount>& spaces) {
-  std::array<std::shared_ptr<Rows>, kSpacesCount> changed;
+// Changes rows in place where nobody reads them, and else a copy. Requires: the disk's mutex.
+void Apply(const Batch& batch, Disk::Spaces& spaces) {
   for (const Batch::Step& step : batch.steps()) {
-    const auto at = static_cast<size_t>(step.space);
-    if (!changed[at]) {
-      changed[at] = std::make_shared<Rows>(*spaces[at]);
+    std::shared_ptr<Rows>& held = spaces[static_cast<size_t>(step.space)];
+    if (held.use_count() > 1) {
+      held = std::make_shared<Rows>(*held);
     }
-    Rows& rows = *changed[at];
     switch (step.kind) {
       case Batch::Kind::kPut:
-        rows[step.key] = step.value;
+        (*held)[step.key] = step.value;
         break;
       case Batch::Kind::kRemove:
-        rows.erase(step.key);
+        held->erase(step.key);
         break;
       case Batch::Kind::kRemoveRange:
-        rows.erase(rows.lower_bound(step.key), rows.lower_bound(step.value));
+        held->erase(held->lower_bound(step.key), held->lower_bound(step.value));
         break;
-    }
-  }
-  for (size_t i = 0; i < kSpacesCount; ++i) {
-    if (changed[i]) {
-      spaces[i] = std::move(changed[i]);
     }
   }
 }
@@ -71,19 +91,21 @@ class MemoryStore final : public Store {
       : disk_(std::move(disk)), name_(std::move(name)) {}
 
   Result<std::optional<Bytes>> Find(Space space, ByteView key, const Snapshot* at) const override {
-    const std::shared_ptr<const Rows> rows = RowsAt(space, at);
-    const auto row = rows->find(key);
-    return row == rows->end() ? std::optional<Bytes>() : std::optional<Bytes>(row->second);
+    const std::lock_guard lock(disk_->mutex);
+    const Rows& rows = *RowsAt(space, at);
+    const auto row = rows.find(key);
+    return row == rows.end() ? std::optional<Bytes>() : std::optional<Bytes>(row->second);
   }
 
   std::unique_ptr<Cursor> Scan(Space space, ByteView first, ByteView end,
                                const Snapshot* at) const override {
-    return std::make_unique<MemoryCursor>(RowsAt(space, at), first, end);
+    const std::lock_guard lock(disk_->mutex);
+    return std::make_unique<MemoryCursor>(disk_, RowsAt(space, at), first, end);
   }
 
   std::unique_ptr<Snapshot> TakeSnapshot() const override {
     const std::lock_guard lock(disk_->mutex);
-    return std::make_unique<MemorySnapshot>(disk_->stores.at(name_));
+    return std::make_unique<MemorySnapshot>(disk_, disk_->stores.at(name_));
   }
 
   CommitOutcome Commit(const Batch& batch, const std::optional<Expected>& expected) override {
@@ -119,12 +141,10 @@ class MemoryStore final : public Store {
     return disk_->fault;
   }
 
+  // Requires: the disk's mutex.
   std::shared_ptr<const Rows> RowsAt(Space space, const Snapshot* at) const {
-    if (at != nullptr) {
-      return static_cast<const MemorySnapshot*>(at)->rows(space);
-    }
-    const std::lock_guard lock(disk_->mutex);
-    return disk_->stores.at(name_)[static_cast<size_t>(space)];
+    return at != nullptr ? static_cast<const MemorySnapshot*>(at)->rows(space).shared()
+                         : disk_->stores.at(name_)[static_cast<size_t>(space)];
   }
 
   std::shared_ptr<Disk> disk_;
@@ -172,7 +192,7 @@ Result<std::unique_ptr<Store>> MemoryHome::OpenStore(const std::string& name) {
   auto& spaces = disk_->stores[name];
   for (auto& rows : spaces) {
     if (!rows) {
-      rows = std::make_shared<const Rows>();
+      rows = std::make_shared<Rows>();
     }
   }
   return std::make_unique<MemoryStore>(disk_, name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -41,8 +42,10 @@ class MemoryHome final : public Home {
 
   using Rows = std::map<Bytes, Bytes, std::less<>>;
   struct Disk {
+    using Spaces = std::array<std::shared_ptr<Rows>, kSpacesCount>;
+
     mutable std::mutex mutex;
-    std::map<std::string, std::array<std::shared_ptr<const Rows>, kSpacesCount>> stores;
+    std::map<std::string, Spaces> stores;
     std::map<std::string, Bytes> files;
     CommitFault fault = CommitFault::kNone;
     int fault_in = 0;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "post_office.h"
+
+#include <fstream>
+#include <iterator>
+
+#include "http/log.h"
+#include "outbound/smtp_transport.h"
+#include "outbound/webhook_transport.h"
+
+namespace mandat {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::string> ReadPassword(const fs::path& file) {
+  std::error_code error;
+  const fs::perms mode = fs::status(file, error).permissions();
+  if (error) {
+    return Fail(Error::NotFound("no file " + file.string()));
+  }
+  if ((mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none) {
+    return Fail(Error::Invalid("others may read " + file.string() + "; its mode must be 0600"));
+  }
+  std::ifstream in(file, std::ios::binary);
+  std::string password{std::istreambuf_iterator<char>(in), {}};
+  while (password.ends_with('\n') || password.ends_with('\r')) {
+    password.pop_back();
+  }
+  return password;
+}
+
+Result<std::unique_ptr<Transport>> OpenMail(const Config::Notices& settings) {
+  SmtpSettings smtp;
+  smtp.url = settings.smtp_url;
+  smtp.without_tls = settings.smtp_tls == "none";
+  smtp.ca_file = settings.smtp_ca_file;
+  smtp.user = settings.smtp_user;
+  smtp.from = settings.from;
+  smtp.from_name = settings.from_name;
+  smtp.reply_to = settings.reply_to;
+  if (!settings.smtp_password_file.empty()) {
+    MANDAT_TRY(smtp.password, ReadPassword(settings.smtp_password_file));
+  }
+  MANDAT_TRY(std::unique_ptr<SmtpTransport> mail, SmtpTransport::Create(std::move(smtp)));
+  return std::unique_ptr<Transport>(std::move(mail));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<PostOffice>> PostOffice::Open(const Config::Notices& settings,
+                                                     Agreements& agreements, Random& random) {
+  Templates templates = Templates::Shipped();
+  if (!settings.templates.empty()) {
+    MANDAT_TRY(templates, Templates::Load(settings.templates));
+  }
+  std::unique_ptr<PostOffice> office(
+      new PostOffice(std::move(templates), static_cast<size_t>(settings.senders)));
+  if (!settings.smtp_url.empty()) {
+    MANDAT_TRY(office->mail_, OpenMail(settings));
+  }
+  if (settings.webhooks != "off") {
+    MANDAT_TRY(office->signer_, agreements.system().keyring().LoadSigner("notice"));
+    WebhookSettings hooks;
+    hooks.ca_file = settings.webhook_ca_file.string();
+    hooks.private_addresses = settings.webhooks == "private";
+    MANDAT_TRY(office->hook_, OpenWebhookTransport(*office->signer_, hooks));
+  }
+  office->postman_ = std::make_unique<Postman>(
+      office->templates_, Postman::Channels{office->mail_.get(), office->hook_.get()}, random,
+      office->senders_, [](const AgreementId& id, const Error& error) {
+        Log(LogLevel::kWarning, "notices failed",
+            {{"agreement", id.text()}, {"detail", error.message}});
+      });
+  return office;
+}
+
+}  // namespace mandat
