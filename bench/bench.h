@@ -76,6 +76,7 @@ inline constexpr std::string_view kBenchPeople = "data-hub-users";
 void PrintRate(const char* what, const Rate& rate);
 
 void BenchDecide();
+void BenchDocket(uint64_t duties);
 void BenchHttp(double seconds);
 // `alone` leaves the baseline out, for a profiler.
 void BenchInProcess(double seconds, bool alone);
