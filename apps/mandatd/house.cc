@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "house.h"
 
+#include <utility>
+
 #include "http/log.h"
 #include "service/confirm_clock.h"
 #include "service/fire_clocks.h"
+#include "service/revise_clocks.h"
 
 namespace mandat {
 namespace {
@@ -75,6 +78,13 @@ void House::Tick() {
 }
 
 void House::Visit(const std::shared_ptr<OpenAgreement>& agreement, Room& room) {
+  if (!std::exchange(room.revised, true)) {
+    ReviseClocks(agreement, [id = agreement->id()](const Result<RevisedAnswer>& revised) {
+      if (!revised) {
+        Warn("clocks cannot be revised", id, revised.error());
+      }
+    });
+  }
   Fire(agreement, room.firing);
   postman_.Visit(agreement);
   Publish(*agreement, room.published);

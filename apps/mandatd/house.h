@@ -34,6 +34,7 @@ class House {
     Running expiring = std::make_shared<std::atomic<bool>>(false);
     Running rewrapping = std::make_shared<std::atomic<bool>>(false);
     std::optional<uint64_t> published;
+    bool revised = false;  // its deadlines are those of this zone data
   };
 
   void LookAtClock();

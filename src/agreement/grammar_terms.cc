@@ -46,7 +46,9 @@ constexpr auto kContacts = std::to_array<Rule>(
      Term("security-officer", kSays, "Who answers for the security of the data."),
      Term("authority", kSays, "The supervisory authority that the agreement names.",
           "GDPR Art. 51(1)"),
-     Term("endpoints", kSays, "Technical addresses that the agreement names.")});
+     Term("endpoints", kSays, "Technical addresses that the agreement names."),
+     Term("deemed-receipt", kSays | kDelays,
+          "When a notice counts as received, whether or not it is acknowledged.")});
 
 constexpr auto kContract = std::to_array<Rule>(
     {Term("parent", kSays, "The contract that this agreement belongs to."),

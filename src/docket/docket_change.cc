@@ -58,6 +58,9 @@ Result<Duty> DocketChange::Open(Duty duty, std::string reason) {
   change.effective = std::min(duty.from.effective, duty.from.entered);
   change.by = duty.from.by;
   change.reason = std::move(reason);
+  change.path = duty.path.empty() ? duty.task : duty.path;
+  change.clause = duty.clause;
+  change.more = duty.period;
   change.due = duty.due;
   change.last_day = duty.last_day;
   return Put(std::nullopt, std::move(duty), std::move(change));

@@ -155,12 +155,14 @@ struct DutyChange {
   std::string reason;
   std::string basis;                 // clause or law
   Bytes evidence;                    // SHA-256 of what is kept elsewhere, or empty
-  std::optional<Period> more;        // kExtend: the whole period from the event
+  std::optional<Period> more;        // kOpen, kExtend: the whole period from the event
   std::optional<Instant> due;        // after it
   std::optional<Instant> last_day;   // after it
   std::optional<Reminder> reminder;  // kFire
   std::optional<Instant> planned;    // kFire: when it should have fired
   std::string responsible;           // kAssign
+  std::string path;                  // kOpen: of the term, or the task
+  std::string clause;                // kOpen
 
   static constexpr auto Fields() {
     return std::tuple(Member(1, &DutyChange::duty), Member(2, &DutyChange::number),
@@ -170,7 +172,8 @@ struct DutyChange {
                       Member(9, &DutyChange::basis), OctetsMember(10, &DutyChange::evidence),
                       Member(11, &DutyChange::more), Member(12, &DutyChange::due),
                       Member(13, &DutyChange::last_day), Member(14, &DutyChange::reminder),
-                      Member(15, &DutyChange::planned), Member(16, &DutyChange::responsible));
+                      Member(15, &DutyChange::planned), Member(16, &DutyChange::responsible),
+                      Member(17, &DutyChange::path), Member(18, &DutyChange::clause));
   }
   friend bool operator==(const DutyChange&, const DutyChange&) = default;
 };

@@ -123,6 +123,7 @@ constexpr auto kPlaces = std::to_array<PlaceReading>({
     {"sub-processors.failure", "sub-processor-failure", "awareness"},
     {"retention", "contract", "capture", "processor", Shape::kAct, "GDPR Art. 5(1)(e)"},
     {"duration", "contract", "conclusion", "both", Shape::kTerm},
+    {"contacts.deemed-receipt", "contract", "sending-of-notice", "both", Shape::kTerm},
     {"instructions.legal-exception", "legal-demand", "receipt-of-notice", "processor", Shape::kAct,
      "GDPR Art. 28(3)(a)"},
     {"instructions.infringing", "instruction", "instruction", "processor", Shape::kAct,

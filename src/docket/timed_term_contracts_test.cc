@@ -39,7 +39,8 @@ TEST(TimedTermContractsTest, TellBreachesAsSoonAsEachContractSays) {
       {"mintt", "breach.notice",
        "processor acts within 24 hours, without-undue-delay of awareness (Annexe B 9.2, house)"},
       {"mintt", "breach.notice#1",
-       "processor acts within no number, as-soon-as-possible of awareness (Annexe B III 4.2, "
+       "processor acts within no number, as-soon-as-possible of acknowledgement-of-incident "
+       "(Annexe B III 4.2, "
        "none)"},
       {"opinum", "breach.notice",
        "processor acts within 24 hours, without-undue-delay, in-any-event of awareness ([6], "
@@ -64,7 +65,7 @@ TEST(TimedTermContractsTest, PassRequestsOnAndObjectToInstructions) {
       {"opinum", "requests.forward",
        "processor acts within 5 working-days of receipt-of-request ([9], contract)"},
       {"opinum", "requests.complaints",
-       "processor acts within 4 business-hours, immediately of receipt-of-notice ([9], house)"},
+       "processor acts within 4 hours, immediately of receipt-of-notice ([9], house)"},
       {"ipso", "requests.forward",
        "processor acts within 2 working-days of receipt-of-request (GDPR Art. 28(3)(e), house)"},
       {"customer-alliance", "instructions.infringing",

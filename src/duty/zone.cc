@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -111,6 +114,15 @@ struct Zone::Table {
   }
 };
 
+Result<std::string> ZoneDataVersion() {
+  try {
+    const std::string& version = date::get_tzdb().version;
+    return version.empty() ? "unknown" : version;
+  } catch (const std::exception&) {
+    return Fail(Error::Unavailable("zone data of the system cannot be read"));
+  }
+}
+
 Result<Zone> Zone::Get(std::string_view name) {
   try {
     date::get_tzdb();
@@ -120,11 +132,18 @@ Result<Zone> Zone::Get(std::string_view name) {
   } catch (const std::exception&) {
     return Fail(Error::Unavailable("zone data of this system is missing"));
   }
+  static std::mutex mutex;
+  static std::map<std::string, std::shared_ptr<const Table>, std::less<>> known;
+  const std::lock_guard lock(mutex);
+  if (const auto found = known.find(name); found != known.end()) {
+    return Zone(found->second);
+  }
   try {
     auto table = std::make_shared<Table>();
     table->name = name;
     table->turns = ListedTurns(*date::locate_zone(name));
     AppendLaterTurns(table->turns);
+    known.emplace(table->name, table);
     return Zone(std::move(table));
   } catch (const std::exception&) {
     return Fail(Error::NotFound("no such time zone"));

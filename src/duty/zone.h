@@ -19,6 +19,9 @@ struct LocalTime {
   friend bool operator==(const LocalTime&, const LocalTime&) = default;
 };
 
+// Which edition of the zone data the system has, e.g. "2026a". Errors: kUnavailable.
+Result<std::string> ZoneDataVersion();
+
 // A time zone of the system's zone data, e.g. Europe/Brussels, copied when it was got.
 //
 // Threading: immutable; copies share one table.

@@ -4,6 +4,7 @@
 #include "core/docket_world.h"
 #include "crypto/hash.h"
 #include "service/list_duties.h"
+#include "service/revise_clocks.h"
 
 namespace mandat {
 namespace {
@@ -91,8 +92,9 @@ TEST(DocketServiceTest, WhatLiesAheadStartsNoClock) {
 }
 
 TEST(DocketServiceTest, AClockWhoseEndCannotBeComputedIsOpenedAllTheSame) {
-  DocketWorld world;
-  // Its house rule counts business hours, and the agreement knows no opening hours.
+  DocketWorld world("2026-03-30T10:00:00Z", {"within: 4 hours, from: receipt-of-notice",
+                                             "within: 4 business-hours, from: receipt-of-notice"});
+  // Its house rule now counts business hours, and the agreement knows no opening hours.
   const auto answer = world.Happen("complaint", "receipt-of-notice", "C-1", "2026-03-30T08:30:00Z");
   ASSERT_OK(answer);
   const Duty* duty = Find(answer->duties, "requests.complaints");
@@ -308,6 +310,41 @@ TEST(DocketServiceTest, ANoticeThatIsGivenUpHasSomebodyTelephone) {
   ASSERT_EQ(ended->duties.size(), 1u);
   EXPECT_EQ(ended->duties.front().task, "telephone");
   EXPECT_EQ(ended->notices.front().reply, "550 5.1.1 <address> unknown");
+}
+
+// A period in days ends with its day, whatever edition of the zone data is read.
+TEST(DocketServiceTest, NewZoneDataMovesTheInstantAndSaysSo) {
+  DocketWorld world;
+  const auto revise = [&world] {
+    return Wait<RevisedAnswer>(
+        [&](Done<RevisedAnswer> done) { ReviseClocks(world.agreement(), std::move(done)); });
+  };
+  ASSERT_OK(revise());
+  const auto answer = world.Happen("request", "receipt-of-request", "R-1", "2026-03-30T08:00:00Z");
+  const Duty right = *Find(answer->duties, "requests.forward");
+  world.Stop();
+  {
+    // As an older edition had it: an hour later, on the same day.
+    const auto store = world.home().OpenStore("data");
+    Staging staging(**store);
+    DocketChange change(**store, staging, EntryIndex{0});
+    DutyChange older;
+    older.act = DutyAct::kRevise;
+    older.recorded = world.time().Now();
+    older.effective = world.time().Now();
+    older.due = *right.due + hours(1);
+    older.last_day = *right.last_day + hours(1);
+    ASSERT_OK(change.Change(right.id, older));
+    staging.Put(Space::kDocket, "z", "1999a");
+    ASSERT_EQ((*store)->Commit(staging.batch(), std::nullopt), CommitOutcome::kCommitted);
+  }
+  world.Start();
+  const auto revised = revise();
+  ASSERT_OK(revised);
+  EXPECT_EQ(revised->revised, 1u);
+  const auto duty = Docket(world.agreement()->store()).Find(right.id);
+  EXPECT_EQ((*duty)->due, right.due);
+  EXPECT_EQ(revise()->revised, 0u);
 }
 
 // Invariant (agreement time never goes back).

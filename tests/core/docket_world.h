@@ -31,8 +31,12 @@ inline std::string TextOf(const std::string& name) {
 // Opinum, whose form promises 24 hours for breaches and 5 working days for requests.
 class DocketWorld {
  public:
-  explicit DocketWorld(const std::string& now = "2026-03-30T10:00:00Z")
-      : time_(*Instant::Parse(now)), root_(SecretBytes(Bytes(SecretBytes::kBytes, 'r'))) {
+  // `change` replaces one text of the customer's agreement by another.
+  explicit DocketWorld(const std::string& now = "2026-03-30T10:00:00Z",
+                       std::pair<std::string, std::string> change = {})
+      : change_(std::move(change)),
+        time_(*Instant::Parse(now)),
+        root_(SecretBytes(Bytes(SecretBytes::kBytes, 'r'))) {
     Start();
     Activate();
   }
@@ -52,8 +56,11 @@ class DocketWorld {
   }
 
   void Activate() {
-    const AgreementTexts texts{TextOf("opinum.yaml"), TextOf("opinum-demo.yaml"),
-                               TextOf("opinum-data-hub.schema.yaml")};
+    AgreementTexts texts{TextOf("opinum.yaml"), TextOf("opinum-demo.yaml"),
+                         TextOf("opinum-data-hub.schema.yaml")};
+    if (const size_t at = texts.instance.find(change_.first); !change_.first.empty()) {
+      texts.instance.replace(at, change_.first.size(), change_.second);
+    }
     const auto answer = Wait<ActivateAnswer>([&](Done<ActivateAnswer> done) {
       ActivateAgreement(*agreements_, id(), texts, Bytes(8, 'o'), std::move(done));
     });
@@ -129,6 +136,7 @@ class DocketWorld {
     std::shared_ptr<MemoryHomes> homes_;
   };
 
+  const std::pair<std::string, std::string> change_;
   ManualTime time_;
   SeededRandom random_{7};
   RootKey root_;

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "agreement/counting.h"
+#include "duty/contract_term.h"
+
 namespace mandat {
 namespace {
 
@@ -180,14 +183,16 @@ Status DocketBatch::BeginStanding(const TimedTerm& term, const LifeVersion& vers
   return {};
 }
 
-Result<size_t> DocketBatch::CountOpenOf(std::string_view owes) const {
+Result<std::vector<Duty>> DocketBatch::OpenDuties() const {
   MANDAT_TRY(const DutyPage page, Docket(agreement_.store()).ListDue({}, {}, kDutiesMax));
-  size_t count = 0;
+  std::vector<Duty> open;
   for (const Duty& before : page.duties) {
-    MANDAT_TRY(const std::optional<Duty> duty, docket_.Find(before.id));
-    count += duty && duty->is_open() && duty->owes == owes ? 1 : 0;
+    MANDAT_TRY(std::optional<Duty> duty, docket_.Find(before.id));
+    if (duty && duty->is_open()) {
+      open.push_back(std::move(*duty));
+    }
   }
-  return count;
+  return open;
 }
 
 Result<std::optional<Duty>> DocketBatch::Owe(HouseDuty owed) {
@@ -201,12 +206,13 @@ Result<std::optional<Duty>> DocketBatch::Owe(HouseDuty owed) {
   MANDAT_TRY(const std::optional<RecordedHappening> same, docket_.FindSame(from));
   for (const uint64_t id : same ? same->duties : std::vector<uint64_t>()) {
     MANDAT_TRY(const std::optional<Duty> before, docket_.Find(id));
-    if (before && before->is_open()) {
+    if (before && (before->is_open() || (owed.due && before->due == owed.due))) {
       return std::optional<Duty>();
     }
   }
   Duty duty;
   duty.task = owed.task;
+  duty.clause = std::move(owed.clause);
   duty.law = std::move(owed.law);
   duty.owes = "processor";
   duty.number_by = Name(owed.period || owed.due ? TimeSourceKind::kHouse : TimeSourceKind::kNone);
@@ -255,6 +261,40 @@ Result<Duty> DocketBatch::OpenAgain(const Duty& met) {
   return next;
 }
 
+// The last day on which notice ends the contract with its running term; met or let go, the next
+// term has one too. Only where initial term, renewal and notice all have a number.
+Status DocketBatch::OweRenewal(Instant after) {
+  const LifeVersion* version = life_.InForce(context_.at);
+  if (version == nullptr || life_.ended()) {
+    return {};
+  }
+  const std::vector<TimedTerm> terms = TimedTermsOf(*version->agreement);
+  const auto find = [&terms](std::string_view path) -> const TimedTerm* {
+    const auto found = std::ranges::find_if(terms, [path](const TimedTerm& term) {
+      return term.path == path && term.kind == TimedKind::kTerm && term.period;
+    });
+    return found == terms.end() ? nullptr : &*found;
+  };
+  const TimedTerm* initial = find("duration");
+  const TimedTerm* renewal = find("commercial.list.renewal");
+  const TimedTerm* notice = find("commercial.list.non-renewal");
+  if (initial == nullptr || renewal == nullptr || notice == nullptr) {
+    return {};
+  }
+  const TermRules rules{*initial->period, *renewal->period, *notice->period};
+  MANDAT_TRY(const Counting counting, CountingOf(*version->agreement, notice->week));
+  const Instant start = version->agreement->start();
+  MANDAT_TRY(ContractTerm term, TermAt(std::max(after, start), start, rules, counting.stated));
+  while (term.notice.at <= after) {
+    MANDAT_TRY(term, TermAt(term.ends, start, rules, counting.stated));
+  }
+  MANDAT_TRY_STATUS(Owe({.task = std::string(kRenewalTask),
+                         .reference = "term-" + std::to_string(term.number),
+                         .clause = notice->clause,
+                         .due = term.notice.at}));
+  return {};
+}
+
 Result<Duty> DocketBatch::Change(uint64_t id, DutyChange change) {
   change.recorded = context_.at;
   const DutyAct act = change.act;
@@ -262,6 +302,9 @@ Result<Duty> DocketBatch::Change(uint64_t id, DutyChange change) {
   const bool goes_on = act == DutyAct::kMeet && duty.recurs && !life_.ended();
   if (goes_on) {
     MANDAT_TRY_STATUS(OpenAgain(duty));
+  }
+  if (duty.task == kRenewalTask && !duty.is_open()) {
+    MANDAT_TRY_STATUS(OweRenewal(*duty.due));
   }
   return duty;
 }

@@ -11,11 +11,15 @@
 
 namespace mandat {
 
+// The duty to decide whether the contract goes on behind its running term.
+inline constexpr std::string_view kRenewalTask = "decide-on-renewal";
+
 // Something that the house owes itself: to telephone, to confirm contacts, to look at the clock.
 struct HouseDuty {
   std::string task;       // "telephone"
   std::string reference;  // what it is about
   std::string law;        // why it is owed
+  std::string clause;     // of the agreement that asks for it; may be empty
   std::optional<Period> period;
   std::optional<Instant> due;  // instead of a period
   bool recurs = false;
@@ -44,8 +48,10 @@ class DocketBatch {
   // Opens what recurs, unless it is open already with the same period.
   Status BeginStanding(const TimedTerm& term, const LifeVersion& version, Happening standing);
   Result<std::optional<Duty>> FindStanding(const TimedTerm& term, std::string_view reference) const;
-  // Nothing when it is open already.
+  // Nothing when it was opened already and is still open, or has a fixed day.
   Result<std::optional<Duty>> Owe(HouseDuty owed);
+  // The next instant until which notice ends the contract with its term, behind another.
+  Status OweRenewal(Instant after);
   // Changes a duty; what recurs opens again when it is met.
   Result<Duty> Change(uint64_t id, DutyChange change);
   // Meets or withdraws every open duty of a matter and reference.
@@ -59,8 +65,12 @@ class DocketBatch {
     touched_ = true;
     detail_ += (detail_.empty() ? "" : " ") + detail;
   }
-  // How many open duties somebody has, by the batch's end.
-  Result<size_t> CountOpenOf(std::string_view owes) const;
+  // What was done with a duty before this batch.
+  Result<std::vector<DutyChange>> History(uint64_t id) const {
+    return Docket(agreement_.store()).History(id);
+  }
+  // As the batch will leave them; those that it opened itself are not among them.
+  Result<std::vector<Duty>> OpenDuties() const;
 
   bool empty() const { return docket_.changes().empty() && !touched_; }
   // Version, clause and count of what the batch did; the detail is what Touch was told, and the

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/internal/life_clocks.h"
 
+#include <algorithm>
+
 namespace mandat {
 namespace {
 
@@ -52,28 +54,27 @@ Status BeginRecurring(DocketBatch& batch, const LifeVersion& version) {
   return {};
 }
 
-Status EndRecurring(DocketBatch& batch, const Agreement& agreement) {
-  for (const TimedTerm& term : TimedTermsOf(agreement)) {
-    if (!IsOurs(term)) {
-      continue;
-    }
-    MANDAT_TRY(const std::optional<Duty> duty, batch.FindStanding(term, kStanding));
-    if (duty && duty->is_open()) {
-      MANDAT_TRY_STATUS(batch.Change(duty->id, Withdrawn(batch.at(), "the agreement ended")));
+// What recurs ends with the services, and nobody decides on another term.
+Status EndStanding(DocketBatch& batch) {
+  MANDAT_TRY(const std::vector<Duty> open, batch.OpenDuties());
+  for (const Duty& duty : open) {
+    const bool stands = (duty.recurs && !duty.path.empty()) || duty.task == kRenewalTask;
+    if (stands) {
+      MANDAT_TRY_STATUS(batch.Change(duty.id, Withdrawn(batch.at(), "the agreement ended")));
     }
   }
   return {};
 }
 
 Status Activate(DocketBatch& batch, const Event& event) {
-  const LifeVersion* version = batch.life().FindVersion(event.version);
-  return version != nullptr ? BeginRecurring(batch, *version) : Status();
+  if (const LifeVersion* version = batch.life().FindVersion(event.version)) {
+    MANDAT_TRY_STATUS(BeginRecurring(batch, *version));
+  }
+  return batch.OweRenewal(batch.at());
 }
 
 Status End(DocketBatch& batch, const Event& event) {
-  if (const LifeVersion* version = batch.life().InForce(batch.at())) {
-    MANDAT_TRY_STATUS(EndRecurring(batch, *version->agreement));
-  }
+  MANDAT_TRY_STATUS(EndStanding(batch));
   return batch.BeginAhead(Of(event, "end", "end-of-agreement", "end"));
 }
 
@@ -92,11 +93,12 @@ Status Close(DocketBatch& batch) {
   MANDAT_TRY_STATUS(batch.CloseAll("end", "end", DutyAct::kMeet, "nothing is held any more"));
   MANDAT_TRY_STATUS(
       batch.CloseAll("house", "contacts", DutyAct::kWithdraw, "the agreement is closed"));
-  MANDAT_TRY(const size_t open, batch.CountOpenOf("processor"));
-  return open == 0 ? Status()
-                   : Status(Fail(Error::Conflict("we still owe " + std::to_string(open) +
-                                                 (open == 1 ? " duty" : " duties") +
-                                                 ": meet or withdraw what the docket lists")));
+  MANDAT_TRY(const std::vector<Duty> open, batch.OpenDuties());
+  const auto count = std::ranges::count(open, "processor", &Duty::owes);
+  return count == 0 ? Status()
+                    : Status(Fail(Error::Conflict("we still owe " + std::to_string(count) +
+                                                  (count == 1 ? " duty" : " duties") +
+                                                  ": meet or withdraw what the docket lists")));
 }
 
 }  // namespace

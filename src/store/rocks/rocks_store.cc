@@ -8,6 +8,7 @@
 #include <rocksdb/options.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/table_properties_collectors.h>
 #include <rocksdb/write_batch.h>
 #include <rocksdb/write_buffer_manager.h>
 
@@ -163,6 +164,9 @@ class RocksStore final : public Store {
   bool broken_ = false;
 };
 
+constexpr size_t kRowsLookedAt = 16'384;
+constexpr size_t kRemovedRowsMax = 8'192;
+
 rocksdb::ColumnFamilyOptions FamilyOptions(const RocksBudget& budget) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = budget.cache;
@@ -172,6 +176,9 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksBudget& budget) {
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kNoCompression;  // sealed bytes do not compress
+  // Rows of queues come and go; what was removed must not be walked through for ever.
+  options.table_properties_collector_factories.push_back(
+      rocksdb::NewCompactOnDeletionCollectorFactory(kRowsLookedAt, kRemovedRowsMax));
   return options;
 }
 
