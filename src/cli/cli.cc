@@ -14,6 +14,7 @@
 #include "cli/internal/agreement_clocks.h"
 #include "cli/internal/clock.h"
 #include "cli/internal/commands.h"
+#include "cli/internal/docket.h"
 #include "cli/internal/life.h"
 
 namespace mandat {
@@ -45,6 +46,10 @@ class CommandLine {
     AddChain();
     AddClockCommands(Group("clock", "deadlines, without a server"), context_, clock_, Adder());
     AddCalendarCommands(Group("calendar", "public holidays"), context_, calendar_, Adder());
+    AddDocketCommands(Group("docket", "what is owed, until when and why"), context_, docket_,
+                      Adder());
+    AddNoticeCommands(Group("notice", "notices on their way"), context_, notice_, Adder());
+    AddContactCommands(Group("contact", "whom to tell"), context_, contact_, Adder());
     AddDecide();
     AddSubject();
     AddRecord();
@@ -162,6 +167,9 @@ class CommandLine {
   ClocksOptions clocks_;
   ClockOptions clock_;
   CalendarOptions calendar_;
+  DocketOptions docket_;
+  NoticeOptions notice_;
+  ContactOptions contact_;
   DataOptions data_;
   EvidenceOptions evidence_;
   LoadOptions load_;

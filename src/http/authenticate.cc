@@ -9,11 +9,12 @@
 namespace mandat {
 namespace {
 
-constexpr std::string_view kScheme = "bearer ";
+constexpr std::string_view kBearer = "bearer ";
+constexpr std::string_view kBasic = "basic ";
 
-bool HasScheme(std::string_view authorization) {
-  return authorization.size() > kScheme.size() &&
-         std::ranges::equal(authorization.substr(0, kScheme.size()), kScheme, [](char a, char b) {
+bool HasScheme(std::string_view authorization, std::string_view scheme) {
+  return authorization.size() > scheme.size() &&
+         std::ranges::equal(authorization.substr(0, scheme.size()), scheme, [](char a, char b) {
            return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
          });
 }
@@ -22,10 +23,23 @@ bool HasScheme(std::string_view authorization) {
 
 std::optional<Actor> AuthenticateBearer(const Credentials& credentials,
                                         std::string_view authorization) {
-  if (!HasScheme(authorization)) {
+  if (!HasScheme(authorization, kBearer)) {
     return std::nullopt;
   }
-  return credentials.Authenticate(authorization.substr(kScheme.size()));
+  return credentials.Authenticate(authorization.substr(kBearer.size()));
+}
+
+std::optional<Actor> AuthenticateBasic(const Credentials& credentials,
+                                       std::string_view authorization) {
+  if (!HasScheme(authorization, kBasic)) {
+    return std::nullopt;
+  }
+  const Result<Bytes> pair = ParseBase64(authorization.substr(kBasic.size()));
+  const size_t colon = pair ? pair->find(':') : Bytes::npos;
+  if (colon == Bytes::npos) {
+    return std::nullopt;
+  }
+  return credentials.Authenticate(ByteView(*pair).substr(colon + 1));
 }
 
 std::optional<Response> ForbidRoute(const Actor& actor, const Route& route,

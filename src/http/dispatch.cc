@@ -17,9 +17,21 @@ Response NoRoute(const RouteMatch& match) {
   return response;
 }
 
-Response Unauthenticated() {
+std::optional<Actor> Authenticate(const Context& context, const Route& route,
+                                  const Request& request) {
+  std::optional<Actor> actor = AuthenticateBearer(context.credentials, request.authorization);
+  if (!actor && route.takes_basic) {
+    actor = AuthenticateBasic(context.credentials, request.authorization);
+  }
+  return actor;
+}
+
+Response Unauthenticated(const Route& route) {
   Response response = Problem(401, "unauthenticated", "a valid bearer token is needed");
   response.AddHeader("WWW-Authenticate", "Bearer");
+  if (route.takes_basic) {
+    response.AddHeader("WWW-Authenticate", "Basic realm=\"mandat\", charset=\"UTF-8\"");
+  }
   return response;
 }
 
@@ -44,9 +56,9 @@ size_t Dispatch(Context& context, Request& request, Responder responder) {
   }
   const Route& route = *match.route;
   if (route.scope != Scope::kHouse) {
-    std::optional<Actor> actor = AuthenticateBearer(context.credentials, request.authorization);
+    std::optional<Actor> actor = Authenticate(context, route, request);
     if (!actor) {
-      std::move(responder).Send(Unauthenticated());
+      std::move(responder).Send(Unauthenticated(route));
       return match.index;
     }
     request.actor = std::move(*actor);

@@ -37,6 +37,9 @@ std::string_view PathParts::* PartNamed(std::string_view name) {
   if (name == "{id}") {
     return &PathParts::id;
   }
+  if (name == "{number}") {
+    return &PathParts::number;
+  }
   MANDAT_ASSERT(name == "{tile}");
   return &PathParts::tile;
 }
@@ -152,6 +155,13 @@ Status ParseParts(const PathParts& parts, Request& request) {
       return Fail(Error::Invalid("id in the address is not a name"));
     }
     request.id = parts.id;
+  }
+  if (!parts.number.empty()) {
+    const Result<uint64_t> number = ParseDecimal(parts.number);
+    if (!number || *number == 0) {
+      return Fail(Error::Invalid("number in the address is not a number from 1"));
+    }
+    request.number = *number;
   }
   if (!parts.tile.empty()) {
     const Result<Tile> tile = Tile::Parse("tile/" + std::string(parts.tile));

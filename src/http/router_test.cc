@@ -71,6 +71,8 @@ TEST(RouterTest, TypesTheParts) {
            {{.version = "0"}, ErrorKind::kInvalid},
            {{.version = "4294967296"}, ErrorKind::kInvalid},
            {{.id = "No-Name"}, ErrorKind::kInvalid},
+           {{.number = "0"}, ErrorKind::kInvalid},
+           {{.number = "1x"}, ErrorKind::kInvalid},
            {{.tile = "0/../000"}, ErrorKind::kNotFound}}) {
     Request other;
     const Status status = ParseParts(parts, other);
@@ -80,56 +82,83 @@ TEST(RouterTest, TypesTheParts) {
 }
 
 // The table of docs/reference/http.md, word for word: operator, application, controller, auditor.
+constexpr std::pair<std::string_view, std::string_view> kExpectedRoles[] = {
+    {"GET /v1/agreements", "oaca"},
+    {"GET /v1/agreements/{agreement}", "oaca"},
+    {"POST /v1/agreements/{agreement}/activate", "o---"},
+    {"GET /v1/agreements/{agreement}/life", "o-ca"},
+    {"GET /v1/agreements/{agreement}/terms", "oaca"},
+    {"POST /v1/agreements/{agreement}/versions", "o---"},
+    {"POST /v1/agreements/{agreement}/versions/{version}/signatures", "o-c-"},
+    {"POST /v1/agreements/{agreement}/versions/{version}/activate", "o---"},
+    {"POST /v1/agreements/{agreement}/instructions", "o-c-"},
+    {"DELETE /v1/agreements/{agreement}/instructions/{id}", "o-c-"},
+    {"POST /v1/agreements/{agreement}/sub-processors/{id}", "o-c-"},
+    {"POST /v1/agreements/{agreement}/suspensions", "o-c-"},
+    {"DELETE /v1/agreements/{agreement}/suspensions/{id}", "o-c-"},
+    {"POST /v1/agreements/{agreement}/holds", "o---"},
+    {"DELETE /v1/agreements/{agreement}/holds/{id}", "o---"},
+    {"POST /v1/agreements/{agreement}/succession", "o---"},
+    {"POST /v1/agreements/{agreement}/end", "o---"},
+    {"POST /v1/agreements/{agreement}/residuals", "o---"},
+    {"POST /v1/agreements/{agreement}/close", "o---"},
+    {"GET /v1/forms", "o---"},
+    {"GET /v1/agreements/{agreement}/export", "oaca"},
+    {"POST /v1/documents/check", "o-ca"},
+    {"POST /v1/documents/lint", "o-ca"},
+    {"POST /v1/documents/diff", "o-ca"},
+    {"POST /v1/documents/chain", "o-ca"},
+    {"POST /v1/documents/export", "o-ca"},
+    {"POST /v1/forms", "o---"},
+    {"POST /v1/schemas", "o---"},
+    {"GET /v1/relations", "o-ca"},
+    {"GET /v1/matters", "oaca"},
+    {"GET /v1/duties", "o-ca"},
+    {"GET /v1/docket.ics", "o-ca"},
+    {"GET /v1/agreements/{agreement}/docket.ics", "o-ca"},
+    {"GET /v1/agreements/{agreement}/clocks", "oaca"},
+    {"POST /v1/agreements/{agreement}/happenings", "oa--"},
+    {"GET /v1/agreements/{agreement}/happenings", "o-ca"},
+    {"GET /v1/agreements/{agreement}/duties", "o-ca"},
+    {"GET /v1/agreements/{agreement}/duties/{number}", "o-ca"},
+    {"POST /v1/agreements/{agreement}/duties/{number}/pause", "o---"},
+    {"POST /v1/agreements/{agreement}/duties/{number}/resume", "o---"},
+    {"POST /v1/agreements/{agreement}/duties/{number}/extend", "o---"},
+    {"POST /v1/agreements/{agreement}/duties/{number}/meet", "oa--"},
+    {"POST /v1/agreements/{agreement}/duties/{number}/withdraw", "o---"},
+    {"POST /v1/agreements/{agreement}/duties/{number}/assign", "o---"},
+    {"GET /v1/agreements/{agreement}/contacts", "o-c-"},
+    {"POST /v1/agreements/{agreement}/contacts", "o-c-"},
+    {"PUT /v1/agreements/{agreement}/contacts/{number}", "o-c-"},
+    {"DELETE /v1/agreements/{agreement}/contacts/{number}", "o-c-"},
+    {"GET /v1/agreements/{agreement}/notices", "o-ca"},
+    {"POST /v1/agreements/{agreement}/notices", "o---"},
+    {"GET /v1/agreements/{agreement}/notices/{number}", "o-ca"},
+    {"POST /v1/agreements/{agreement}/notices/{number}/acknowledge", "o-c-"},
+    {"POST /v1/agreements/{agreement}/notices/{number}/bounce", "o---"},
+    {"POST /v1/agreements/{agreement}/rewrap", "o---"},
+    {"POST /v1/agreements/{agreement}/subjects", "-a--"},
+    {"GET /v1/agreements/{agreement}/subjects/{subject}/records", "-ac-"},
+    {"POST /v1/agreements/{agreement}/subjects/{subject}/erase", "-ac-"},
+    {"PUT /v1/agreements/{agreement}/collections/{collection}/records/{record}", "-a--"},
+    {"DELETE /v1/agreements/{agreement}/collections/{collection}/records/{record}", "-a--"},
+    {"GET /v1/agreements/{agreement}/collections/{collection}/records/{record}", "-ac-"},
+    {"GET /v1/agreements/{agreement}/collections/{collection}/records", "-ac-"},
+    {"POST /v1/agreements/{agreement}/decisions", "oaca"},
+    {"GET /v1/agreements/{agreement}/entries/{entry}", "oaca"},
+    {"GET /v1/agreements/{agreement}/entries/{entry}/proof", "oaca"},
+    {"GET /v1/agreements/{agreement}/certificates/{entry}", "o-ca"},
+    {"GET /v1/agreements/{agreement}/journal/checkpoint", "oaca"},
+    {"GET /v1/agreements/{agreement}/journal/tile/{tile}", "oaca"},
+    {"GET /v1/agreements/{agreement}/journal/vkey", "oaca"},
+    {"GET /v1/system/journal/checkpoint", "o--a"},
+    {"GET /v1/system/journal/tile/{tile}", "o--a"},
+    {"GET /v1/system/journal/vkey", "o--a"},
+};
+
 TEST(RolesTest, AreThoseOfTheReference) {
-  const std::map<std::string, std::string> expected = {
-      {"GET /v1/agreements", "oaca"},
-      {"GET /v1/agreements/{agreement}", "oaca"},
-      {"POST /v1/agreements/{agreement}/activate", "o---"},
-      {"GET /v1/agreements/{agreement}/life", "o-ca"},
-      {"GET /v1/agreements/{agreement}/terms", "oaca"},
-      {"POST /v1/agreements/{agreement}/versions", "o---"},
-      {"POST /v1/agreements/{agreement}/versions/{version}/signatures", "o-c-"},
-      {"POST /v1/agreements/{agreement}/versions/{version}/activate", "o---"},
-      {"POST /v1/agreements/{agreement}/instructions", "o-c-"},
-      {"DELETE /v1/agreements/{agreement}/instructions/{id}", "o-c-"},
-      {"POST /v1/agreements/{agreement}/sub-processors/{id}", "o-c-"},
-      {"POST /v1/agreements/{agreement}/suspensions", "o-c-"},
-      {"DELETE /v1/agreements/{agreement}/suspensions/{id}", "o-c-"},
-      {"POST /v1/agreements/{agreement}/holds", "o---"},
-      {"DELETE /v1/agreements/{agreement}/holds/{id}", "o---"},
-      {"POST /v1/agreements/{agreement}/succession", "o---"},
-      {"POST /v1/agreements/{agreement}/end", "o---"},
-      {"POST /v1/agreements/{agreement}/residuals", "o---"},
-      {"POST /v1/agreements/{agreement}/close", "o---"},
-      {"GET /v1/forms", "o---"},
-      {"GET /v1/agreements/{agreement}/export", "oaca"},
-      {"POST /v1/documents/check", "o-ca"},
-      {"POST /v1/documents/lint", "o-ca"},
-      {"POST /v1/documents/diff", "o-ca"},
-      {"POST /v1/documents/chain", "o-ca"},
-      {"POST /v1/documents/export", "o-ca"},
-      {"POST /v1/forms", "o---"},
-      {"POST /v1/schemas", "o---"},
-      {"GET /v1/relations", "o-ca"},
-      {"POST /v1/agreements/{agreement}/rewrap", "o---"},
-      {"POST /v1/agreements/{agreement}/subjects", "-a--"},
-      {"GET /v1/agreements/{agreement}/subjects/{subject}/records", "-ac-"},
-      {"POST /v1/agreements/{agreement}/subjects/{subject}/erase", "-ac-"},
-      {"PUT /v1/agreements/{agreement}/collections/{collection}/records/{record}", "-a--"},
-      {"DELETE /v1/agreements/{agreement}/collections/{collection}/records/{record}", "-a--"},
-      {"GET /v1/agreements/{agreement}/collections/{collection}/records/{record}", "-ac-"},
-      {"GET /v1/agreements/{agreement}/collections/{collection}/records", "-ac-"},
-      {"POST /v1/agreements/{agreement}/decisions", "oaca"},
-      {"GET /v1/agreements/{agreement}/entries/{entry}", "oaca"},
-      {"GET /v1/agreements/{agreement}/entries/{entry}/proof", "oaca"},
-      {"GET /v1/agreements/{agreement}/certificates/{entry}", "o-ca"},
-      {"GET /v1/agreements/{agreement}/journal/checkpoint", "oaca"},
-      {"GET /v1/agreements/{agreement}/journal/tile/{tile}", "oaca"},
-      {"GET /v1/agreements/{agreement}/journal/vkey", "oaca"},
-      {"GET /v1/system/journal/checkpoint", "o--a"},
-      {"GET /v1/system/journal/tile/{tile}", "o--a"},
-      {"GET /v1/system/journal/vkey", "o--a"},
-  };
+  const std::map<std::string, std::string> expected(std::begin(kExpectedRoles),
+                                                    std::end(kExpectedRoles));
   std::map<std::string, std::string> actual;
   for (const Route& route : AllRoutes()) {
     if (route.scope == Scope::kHouse) {
@@ -152,6 +181,26 @@ TEST(RolesTest, BindATokenToItsAgreement) {
   EXPECT_FALSE(ForbidRoute(bound, route, "acme"));
   EXPECT_EQ(ForbidRoute(bound, route, "acme2")->status, 403);
   EXPECT_EQ(ForbidRoute({Role::kAuditor, "acme", "12345678"}, route, "acme")->status, 403);
+}
+
+TEST(BasicTest, TakesTheTokenAsThePasswordWhateverTheName) {
+  const Credentials known({{Role::kOperator, "", Bytes(Sha256("token").view()), "test"}});
+  for (const std::string pair : {"anybody:token", ":token"}) {
+    EXPECT_TRUE(AuthenticateBasic(known, "Basic " + FormatBase64(pair))) << pair;
+  }
+  EXPECT_TRUE(AuthenticateBasic(known, "bASIC " + FormatBase64("a:token")));
+  for (const std::string pair : {"token", "token:", "a:b:token", ""}) {
+    EXPECT_FALSE(AuthenticateBasic(known, "Basic " + FormatBase64(pair))) << pair;
+  }
+  EXPECT_FALSE(AuthenticateBasic(known, "Basic token"));
+  EXPECT_FALSE(AuthenticateBasic(known, "Bearer token"));
+}
+
+// Passwords are what people paste into calendars, and only there.
+TEST(BasicTest, IsForTheCalendarsAlone) {
+  for (const Route& route : AllRoutes()) {
+    EXPECT_EQ(route.takes_basic, route.pattern.ends_with(".ics")) << route.pattern;
+  }
 }
 
 std::string AddressOf(const Route& route) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the commands that README.md and docs/start.md print, in their order, and compares what comes
-of them with what the page says.
+"""Runs the commands that README.md, docs/start.md and docs/guides/deadlines.md print, in their
+order, and compares what comes of them with what the page says.
 
     docs.py --bin DIRECTORY
 
@@ -95,7 +95,8 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     arguments.add_argument("--bin", required=True, type=Path)
     programs = arguments.parse_args().bin.resolve()
-    pages = [SOURCE / "README.md", SOURCE / "docs" / "start.md"]
+    pages = [SOURCE / "README.md", SOURCE / "docs" / "start.md",
+             SOURCE / "docs" / "guides" / "deadlines.md"]
     return max(run_page(page, programs) for page in pages)
 
 

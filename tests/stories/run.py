@@ -227,7 +227,10 @@ class Play:
 
     def do_save(self, rest, _):
         name, kind, key = rest.split()
-        value = self.header(key) if kind == "header" else json.loads(self.body).get(key)
+        if kind == "file":
+            value = (self.stage / key).read_text().strip()
+        else:
+            value = self.header(key) if kind == "header" else json.loads(self.body).get(key)
         self.must_be(value is not None, f"{kind} {key}", self.told())
         self.names[name] = str(value)
 

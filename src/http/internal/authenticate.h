@@ -14,6 +14,11 @@ namespace mandat {
 std::optional<Actor> AuthenticateBearer(const Credentials& credentials,
                                         std::string_view authorization);
 
+// The same for the password of Basic; the name before it says nothing. Calendars that are
+// subscribed to can send nothing else. Source: RFC 7617 2.
+std::optional<Actor> AuthenticateBasic(const Credentials& credentials,
+                                       std::string_view authorization);
+
 // Why the actor may not use the route at this address; nullopt when it may. Does not tell whether
 // the agreement exists.
 std::optional<Response> ForbidRoute(const Actor& actor, const Route& route,

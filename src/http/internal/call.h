@@ -44,7 +44,7 @@ class Query {
     std::string_view name;
     std::string_view text;
   };
-  std::array<Value, 4> values_;
+  std::array<Value, 5> values_;
   size_t count_ = 0;
 };
 

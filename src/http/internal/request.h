@@ -41,6 +41,7 @@ struct Request {
   EntryIndex entry;
   uint32_t version = 0;  // of the agreement
   std::string_view id;   // a valid name where the route has one
+  uint64_t number = 0;   // of a duty, a contact or a notice, from 1
   Tile tile;
 };
 

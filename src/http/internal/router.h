@@ -45,14 +45,15 @@ class Roles {
 };
 
 // One line of the table of the API. A pattern is literal segments and {agreement}, {collection},
-// {record}, {subject}, {entry}, {version}, {id}, and at its end {tile}, which takes all that is
-// left.
+// {record}, {subject}, {entry}, {version}, {id}, {number}, and at its end {tile}, which takes all
+// that is left.
 struct Route {
   Method method;
   std::string_view pattern;
   Scope scope;
   Roles roles;
   Handler handler;
+  bool takes_basic = false;  // also the token as the password of Basic: for what can send no other
 };
 
 // The whole API; docs/reference/http.md says the same for people.
@@ -68,6 +69,7 @@ struct PathParts {
   std::string_view tile;
   std::string_view version;
   std::string_view id;
+  std::string_view number;
 };
 
 struct RouteMatch {

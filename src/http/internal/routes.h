@@ -60,6 +60,40 @@ void PostForm(Context& context, const Request& request, Responder responder);
 void PostSchema(Context& context, const Request& request, Responder responder);
 void GetRelations(Context& context, const Request& request, Responder responder);
 
+// docket_routes.cc
+void GetMatters(Context& context, const Request& request, Responder responder);
+void PostHappenings(Context& context, const Request& request, Responder responder);
+void GetHappenings(Context& context, const Request& request, Responder responder);
+void GetClocks(Context& context, const Request& request, Responder responder);
+
+// docket_duty_routes.cc
+void GetDuties(Context& context, const Request& request, Responder responder);
+void GetDuty(Context& context, const Request& request, Responder responder);
+void GetAllDuties(Context& context, const Request& request, Responder responder);
+void PostDutyPause(Context& context, const Request& request, Responder responder);
+void PostDutyResume(Context& context, const Request& request, Responder responder);
+void PostDutyExtend(Context& context, const Request& request, Responder responder);
+void PostDutyMeet(Context& context, const Request& request, Responder responder);
+void PostDutyWithdraw(Context& context, const Request& request, Responder responder);
+void PostDutyAssign(Context& context, const Request& request, Responder responder);
+
+// docket_calendar_routes.cc
+void GetCalendar(Context& context, const Request& request, Responder responder);
+void GetAllCalendar(Context& context, const Request& request, Responder responder);
+
+// notice_routes.cc
+void GetNotices(Context& context, const Request& request, Responder responder);
+void GetNotice(Context& context, const Request& request, Responder responder);
+void PostNotice(Context& context, const Request& request, Responder responder);
+void PostNoticeReceipt(Context& context, const Request& request, Responder responder);
+void PostNoticeBounce(Context& context, const Request& request, Responder responder);
+
+// contact_routes.cc
+void GetContacts(Context& context, const Request& request, Responder responder);
+void PostContact(Context& context, const Request& request, Responder responder);
+void PutContactOfNumber(Context& context, const Request& request, Responder responder);
+void DeleteContact(Context& context, const Request& request, Responder responder);
+
 // decision_routes.cc
 void PostDecision(Context& context, const Request& request, Responder responder);
 
