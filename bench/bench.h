@@ -77,6 +77,7 @@ void PrintRate(const char* what, const Rate& rate);
 
 void BenchDecide();
 void BenchDocket(uint64_t duties);
+void BenchClocks();
 void BenchHttp(double seconds);
 // `alone` leaves the baseline out, for a profiler.
 void BenchInProcess(double seconds, bool alone);

@@ -40,6 +40,10 @@ int main(int argc, char** argv) {
     mandat::BenchHttp(seconds);
     return 0;
   }
+  if (only == "clocks") {
+    mandat::BenchClocks();
+    return 0;
+  }
   if (only == "docket") {
     mandat::BenchDocket(argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1'000'000);
     return 0;
@@ -50,4 +54,5 @@ int main(int argc, char** argv) {
   }
   mandat::BenchInProcess(seconds, only == "mandat");
   mandat::BenchHttp(seconds);
+  mandat::BenchClocks();
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "post_office.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
 #include "http/log.h"
+#include "outbound/http_signature.h"
 #include "outbound/smtp_transport.h"
 #include "outbound/webhook_transport.h"
 
@@ -28,6 +30,20 @@ Result<std::string> ReadPassword(const fs::path& file) {
     password.pop_back();
   }
   return password;
+}
+
+// As `x` of a JWK (RFC 7515 2).
+std::string Base64Url(ByteView bytes) {
+  std::string text = FormatBase64(bytes);
+  std::ranges::replace(text, '+', '-');
+  std::ranges::replace(text, '/', '_');
+  return text.substr(0, text.find('='));
+}
+
+// Receivers learn the key from the operator, who has it from here.
+void TellKey(const Signer& signer) {
+  Log(LogLevel::kInfo, "notices are signed",
+      {{"key", Base64Url(signer.public_key())}, {"keyid", KeyThumbprint(signer.public_key())}});
 }
 
 Result<std::unique_ptr<Transport>> OpenMail(const Config::Notices& settings) {
@@ -61,14 +77,17 @@ Result<std::unique_ptr<PostOffice>> PostOffice::Open(const Config::Notices& sett
   }
   if (settings.webhooks != "off") {
     MANDAT_TRY(office->signer_, agreements.system().keyring().LoadSigner("notice"));
+    TellKey(*office->signer_);
     WebhookSettings hooks;
     hooks.ca_file = settings.webhook_ca_file.string();
     hooks.private_addresses = settings.webhooks == "private";
     MANDAT_TRY(office->hook_, OpenWebhookTransport(*office->signer_, hooks));
   }
+  Postman::Patience patience;
+  patience.usual.first = patience.urgent.first = std::chrono::seconds(settings.retry_seconds);
   office->postman_ = std::make_unique<Postman>(
-      office->templates_, Postman::Channels{office->mail_.get(), office->hook_.get()}, random,
-      office->senders_, [](const AgreementId& id, const Error& error) {
+      office->templates_, Postman::Channels{office->mail_.get(), office->hook_.get()}, patience,
+      random, office->senders_, [](const AgreementId& id, const Error& error) {
         Log(LogLevel::kWarning, "notices failed",
             {{"agreement", id.text()}, {"detail", error.message}});
       });

@@ -37,7 +37,7 @@ struct Config {
   } store;
   // Notices to controllers and to our own people; empty URL: that channel is not set up.
   struct Notices {
-    std::string smtp_url;  // "smtp://mail.example.org:587"
+    std::string smtp_url;               // "smtp://mail.example.org:587"
     std::string smtp_tls = "required";  // or "none", to this machine only
     std::filesystem::path smtp_ca_file;
     std::string smtp_user;
@@ -48,7 +48,8 @@ struct Config {
     std::string webhooks = "off";  // "public", or "private" for addresses of one's own network too
     std::filesystem::path webhook_ca_file;
     std::filesystem::path templates;
-    int64_t senders = 4;  // threads
+    int64_t senders = 4;         // threads
+    int64_t retry_seconds = 30;  // before the second attempt; doubles with each
   } notices;
   struct Clock {
     int64_t jump_minutes = 10;

@@ -240,6 +240,24 @@ std::string_view MatterOfEvent(std::string_view event, TimedKind kind) {
   return kind == TimedKind::kLead ? row->matter_of_lead : row->matter;
 }
 
+std::string_view MatterOfName(std::string_view path, std::string_view event) {
+  constexpr auto kLists = std::to_array<std::string_view>({"obligations.", "controller-duties."});
+  const auto list = std::ranges::find_if(
+      kLists, [path](std::string_view prefix) { return path.starts_with(prefix); });
+  if (list == kLists.end()) {
+    return {};
+  }
+  const std::string_view id = path.substr(list->size());
+  for (const Matter& matter : kMatters) {
+    const bool is_named = id.starts_with(matter.name) && id.size() > matter.name.size() &&
+                          id[matter.name.size()] == '-';
+    if (is_named && std::ranges::find(matter.events, event) != matter.events.end()) {
+      return matter.name;
+    }
+  }
+  return {};
+}
+
 bool IsSameEvent(std::string_view matter, std::string_view one, std::string_view other) {
   struct Row {
     std::string_view matter;

@@ -75,6 +75,10 @@ class StatementReader {
     TimedTerm term{.path = path_, .kind = kind, .source = source};
     term.event = event;
     term.matter = MatterOfEvent(event, kind).empty() ? place_.matter : MatterOfEvent(event, kind);
+    const std::string_view named = MatterOfName(path_, event);
+    if (!named.empty() && term.starts_clock()) {
+      term.matter = named;
+    }
     const bool starts = term.starts_clock();
     if (starts && std::ranges::find(FindMatter(term.matter)->events, event) ==
                       FindMatter(term.matter)->events.end()) {

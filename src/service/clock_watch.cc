@@ -69,10 +69,12 @@ Status ClockWatch::Observe() {
   const microseconds ahead = Ahead(wall, running);
   const bool waits = ahead > settings_.tolerance;
   trust_.SetAhead(waits ? ahead : microseconds::zero());
-  const bool turned = waits != anchor_.waits;
+  if (waits != anchor_.waits) {
+    saved_.reset();  // until it is written, also where that fails at first
+  }
   anchor_.waits = waits;
   if (waits) {
-    return turned ? Save() : Status();
+    return saved_ ? Status() : Save();
   }
   // A clock that was set back does not move what is relied on: it may come forward again.
   if (running.boot != anchor_.running.boot || ahead >= microseconds::zero()) {
@@ -80,7 +82,7 @@ Status ClockWatch::Observe() {
     anchor_.running = running;
   }
   const bool is_old = !saved_ || anchor_.wall - *saved_ >= kSaveEvery;
-  return turned || is_old ? Save() : Status();
+  return is_old ? Save() : Status();
 }
 
 std::optional<microseconds> ClockWatch::waiting() const {

@@ -21,6 +21,24 @@ class NoticesWork : public DocketWork<NoticesAnswer> {
     batch.Touch("n" + std::to_string(after.id) + " " + std::string(what));
     return batch.outbox().Put(before, after);
   }
+
+  // Somebody was told: the duty to tell is met, if it is not yet.
+  static Status MeetDuty(DocketBatch& batch, const Notice& notice, Instant at,
+                         std::string_view what) {
+    if (!notice.meets || notice.duty == 0) {
+      return {};
+    }
+    MANDAT_TRY(const std::optional<Duty> duty, batch.docket().Find(notice.duty));
+    if (!duty || !duty->is_open()) {
+      return {};
+    }
+    DutyChange met;
+    met.act = DutyAct::kMeet;
+    met.effective = at;
+    met.reason = "notice " + std::to_string(notice.id) + " " + std::string(what);
+    MANDAT_TRY_STATUS(batch.Change(notice.duty, std::move(met)));
+    return {};
+  }
 };
 
 class SendWork final : public NoticesWork {
@@ -83,6 +101,8 @@ class AcknowledgeWork final : public NoticesWork {
     MANDAT_TRY_STATUS(Receive(notice, "acknowledgement", at));
     MANDAT_TRY_STATUS(Put(batch, before, notice, "received"));
     MANDAT_TRY_STATUS(BeginReceipt(batch, notice, receipt_));
+    // The answer to its dispatch may be lost, or still to come.
+    MANDAT_TRY_STATUS(MeetDuty(batch, notice, at, "was acknowledged"));
     // Somebody who was to telephone need not any more.
     MANDAT_TRY_STATUS(batch.CloseAll("house", "notice-" + std::to_string(notice.id),
                                      DutyAct::kWithdraw, "the notice was acknowledged"));
@@ -136,6 +156,33 @@ class TakeWork final : public NoticesWork {
 
  private:
   const size_t notices_max_;
+};
+
+class RecoverWork final : public NoticesWork {
+ public:
+  RecoverWork(OpenAgreement& agreement, Done<NoticesAnswer> done)
+      : NoticesWork(agreement, {}, std::move(done)) {}
+
+ protected:
+  Result<NoticesAnswer> Run(DocketBatch& batch, Entry& entry) override {
+    entry.act = "recover-notices";
+    MANDAT_TRY(const std::vector<Notice> queued,
+               Outbox(agreement().store()).ListAt(batch.at() + kAttemptMax, kQueuedMax));
+    NoticesAnswer answer;
+    for (const Notice& before : queued) {
+      if (before.state != NoticeState::kSending) {
+        continue;
+      }
+      Notice notice = before;
+      MANDAT_TRY_STATUS(RecoverAttempt(notice, batch.at()));
+      MANDAT_TRY_STATUS(Put(batch, before, notice, "interrupted"));
+      answer.notices.push_back(std::move(notice));
+    }
+    return answer;
+  }
+
+ private:
+  static constexpr size_t kQueuedMax = 10'000;
 };
 
 AttemptEnd EndOf(Dispatch outcome) {
@@ -196,19 +243,7 @@ class EndWork final : public NoticesWork {
         notice.next = notice.next ? std::min(*notice.next, *notice.deemed) : *notice.deemed;
       }
     }
-    if (!notice.meets || notice.duty == 0) {
-      return {};
-    }
-    MANDAT_TRY(const std::optional<Duty> duty, batch.docket().Find(notice.duty));
-    if (!duty || !duty->is_open()) {
-      return {};
-    }
-    DutyChange met;
-    met.act = DutyAct::kMeet;
-    met.effective = *notice.dispatched;
-    met.reason = "notice " + std::to_string(notice.id) + " was dispatched";
-    MANDAT_TRY_STATUS(batch.Change(notice.duty, std::move(met)));
-    return {};
+    return MeetDuty(batch, notice, *notice.dispatched, "was dispatched");
   }
 
   // Reading: the later of what the agreement may mean, since the other party's time begins with it.
@@ -265,6 +300,10 @@ void BounceNotice(const std::shared_ptr<OpenAgreement>& agreement, uint64_t noti
 void TakeNotices(const std::shared_ptr<OpenAgreement>& agreement, size_t notices_max,
                  Done<NoticesAnswer> done) {
   SubmitDocketWork<TakeWork>(agreement, notices_max, std::move(done));
+}
+
+void RecoverNotices(const std::shared_ptr<OpenAgreement>& agreement, Done<NoticesAnswer> done) {
+  SubmitDocketWork<RecoverWork>(agreement, std::move(done));
 }
 
 void EndNoticeAttempts(const std::shared_ptr<OpenAgreement>& agreement,

@@ -58,6 +58,10 @@ void BounceNotice(const std::shared_ptr<OpenAgreement>& agreement, uint64_t noti
 void TakeNotices(const std::shared_ptr<OpenAgreement>& agreement, size_t notices_max,
                  Done<NoticesAnswer> done);
 
+// To be called when an agreement was opened, before its first TakeNotices: attempts that had begun
+// were interrupted, and may have arrived; they are made again at once, and say so.
+void RecoverNotices(const std::shared_ptr<OpenAgreement>& agreement, Done<NoticesAnswer> done);
+
 // An attempt ended. `retry_at` is when to try again; nothing means that it is given up, and that
 // somebody has to telephone. Errors: kNotFound, kConflict.
 struct AttemptResult {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -52,8 +53,12 @@ class OpenAgreement {
   const Store& store() const { return *store_; }
   Random& random() { return random_; }
   // Until when purges, shreds and deemed consents may go: behind `now` while a jump of the clock
-  // waits for somebody. Invariant (agreement time never goes back).
-  Instant Settled(Instant now) const { return trust_ != nullptr ? trust_->Settled(now) : now; }
+  // waits for somebody, and never ahead of the clock, which may have been put right again while
+  // agreement time stays where it had come. Invariant (agreement time never goes back).
+  Instant Settled(Instant now) const {
+    now = std::min(now, time_.Now());
+    return trust_ != nullptr ? trust_->Settled(now) : now;
+  }
   bool clock_waits() const { return trust_ != nullptr && trust_->is_waiting(); }
   // When expiry or a re-wrap is due at the earliest; nullopt: never, as things are.
   Result<std::optional<Instant>> NextHousekeeping() const;
@@ -71,6 +76,7 @@ class OpenAgreement {
       : home_(std::move(home)),
         id_(std::move(id)),
         random_(environment.random),
+        time_(environment.time),
         trust_(environment.trust),
         life_(std::make_shared<const LifeBook>(LifeBook{Life(id_), {}})) {}
 
@@ -82,6 +88,7 @@ class OpenAgreement {
   std::unique_ptr<Home> home_;
   const AgreementId id_;
   Random& random_;
+  const TimeSource& time_;
   const ClockTrust* const trust_;
   std::unique_ptr<Keyring> keyring_;
   std::unique_ptr<Store> store_;

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "outbound/backoff.h"
-
 namespace mandat {
 namespace {
 
@@ -33,10 +31,11 @@ struct Postman::Round {
   std::vector<AttemptResult> results;
 };
 
-Postman::Postman(const Templates& templates, Channels channels, Random& random, Workers& senders,
-                 Trouble trouble)
+Postman::Postman(const Templates& templates, Channels channels, Patience patience, Random& random,
+                 Workers& senders, Trouble trouble)
     : templates_(templates),
       channels_(channels),
+      patience_(patience),
       random_(random),
       senders_(senders),
       trouble_(std::move(trouble)) {}
@@ -51,25 +50,36 @@ void Postman::Finish(const std::shared_ptr<OpenAgreement>& agreement, const Erro
   if (error != nullptr) {
     trouble_(agreement->id(), *error);
   }
-  busy_[agreement->id()] = false;
+  customers_[agreement->id()].is_busy = false;
   --rounds_;
   idle_.notify_all();
 }
 
 void Postman::Visit(const std::shared_ptr<OpenAgreement>& agreement) {
   const Result<std::optional<Instant>> next = Outbox(agreement->store()).NextAt();
-  if (next && (!*next || **next > agreement->gate().Now())) {
-    return;
-  }
+  const bool nothing_waits = next && !*next;
+  const bool is_early = next && *next && **next > agreement->gate().Now();
+  bool is_known = true;
   {
     const std::lock_guard lock(mutex_);
-    bool& busy = busy_[agreement->id()];
-    if (busy) {
+    Customer& customer = customers_[agreement->id()];
+    is_known = customer.known.lock() == agreement;
+    if (customer.is_busy || nothing_waits || (is_early && is_known)) {
       return;
     }
-    busy = true;
+    customer.is_busy = true;
+    customer.known = agreement;
     ++rounds_;
   }
+  if (is_known) {
+    return Take(agreement);
+  }
+  RecoverNotices(agreement, [this, agreement](const Result<NoticesAnswer>& recovered) {
+    recovered ? Take(agreement) : Finish(agreement, &recovered.error());
+  });
+}
+
+void Postman::Take(const std::shared_ptr<OpenAgreement>& agreement) {
   TakeNotices(agreement, kNoticesMax, [this, agreement](Result<NoticesAnswer> taken) {
     if (!taken || taken->notices.empty()) {
       return Finish(agreement, taken ? nullptr : &taken.error());
@@ -86,9 +96,9 @@ void Postman::Visit(const std::shared_ptr<OpenAgreement>& agreement) {
 // Invariant (no clock is lost): a notice that cannot be written, or has no channel, ends its
 // attempt like any other.
 void Postman::Send(const std::shared_ptr<Round>& round, const Notice& notice) {
-  const Instant at = round->agreement->gate().Now();
-  AttemptResult result{notice.id, Deliver(*round->agreement, notice, at), std::nullopt};
-  result.retry_at = RetryAt(notice, result.delivery, at);
+  const Gate& gate = round->agreement->gate();
+  AttemptResult result{notice.id, Deliver(*round->agreement, notice, gate.Now()), std::nullopt};
+  result.retry_at = RetryAt(notice, result.delivery, gate.Now());  // from the answer on
   {
     const std::lock_guard lock(round->mutex);
     round->results.push_back(std::move(result));
@@ -128,7 +138,7 @@ std::optional<Instant> Postman::RetryAt(const Notice& notice, const Delivery& de
     return std::nullopt;
   }
   const Tries tries{notice.attempts, notice.created, at, delivery.retry_after};
-  return NextAttempt(notice.is_urgent ? Backoff::Urgent() : Backoff(), tries, random_);
+  return NextAttempt(notice.is_urgent ? patience_.urgent : patience_.usual, tries, random_);
 }
 
 }  // namespace mandat

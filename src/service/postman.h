@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 
+#include "outbound/backoff.h"
 #include "outbound/template.h"
 #include "outbound/transport.h"
 #include "service/notices.h"
@@ -26,9 +27,15 @@ class Postman {
   };
   using Trouble = std::move_only_function<void(const AgreementId&, const Error&)>;
 
+  // How long notices are tried again; urgent ones at most a day.
+  struct Patience {
+    Backoff usual;
+    Backoff urgent = Backoff::Urgent();
+  };
+
   // All references must outlive it. `trouble` is told of what could not be recorded.
-  Postman(const Templates& templates, Channels channels, Random& random, Workers& senders,
-          Trouble trouble);
+  Postman(const Templates& templates, Channels channels, Patience patience, Random& random,
+          Workers& senders, Trouble trouble);
   ~Postman() { Drain(); }
 
   // Begins what is due for one agreement, unless that is under way already.
@@ -38,7 +45,12 @@ class Postman {
 
  private:
   struct Round;
+  struct Customer {
+    bool is_busy = false;
+    std::weak_ptr<OpenAgreement> known;  // whose interrupted attempts were looked for
+  };
 
+  void Take(const std::shared_ptr<OpenAgreement>& agreement);
   void Send(const std::shared_ptr<Round>& round, const Notice& notice);
   Delivery Deliver(const OpenAgreement& agreement, const Notice& notice, Instant at) const;
   std::optional<Instant> RetryAt(const Notice& notice, const Delivery& delivery, Instant at);
@@ -46,13 +58,14 @@ class Postman {
 
   const Templates& templates_;
   const Channels channels_;
+  const Patience patience_;
   Random& random_;
   Workers& senders_;
   Trouble trouble_;
 
   std::mutex mutex_;
   std::condition_variable idle_;
-  std::map<AgreementId, bool> busy_;
+  std::map<AgreementId, Customer> customers_;
   size_t rounds_ = 0;
 };
 

@@ -17,8 +17,10 @@ class HappenWork final : public DocketWork<HappeningAnswer> {
     entry.act = "record-happening";
     HappeningAnswer answer;
     for (HappeningRequest& request : requests_) {
-      if (request.from_now) {
-        request.happening.effective = batch.at();
+      if (request.from_now) {  // said again, it means the instant that it had
+        MANDAT_TRY(const std::optional<RecordedHappening> same,
+                   batch.docket().FindSame(request.happening));
+        request.happening.effective = same ? same->happening.effective : batch.at();
       }
       MANDAT_TRY(std::vector<Duty> duties, batch.Begin(std::move(request.happening)));
       answer.duties.insert(answer.duties.end(), std::make_move_iterator(duties.begin()),

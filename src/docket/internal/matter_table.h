@@ -49,6 +49,9 @@ size_t RankOf(std::string_view path);
 
 // The matter of an event that happens to the agreement as a whole; empty for all others.
 std::string_view MatterOfEvent(std::string_view event, TimedKind kind);
+// An obligation whose id begins with the name of a matter belongs to it: `breach-details` starts
+// with the breach. Empty for all others, and for events that the matter does not have.
+std::string_view MatterOfName(std::string_view path, std::string_view event);
 // True when two words mean the same happening in a matter.
 bool IsSameEvent(std::string_view matter, std::string_view one, std::string_view other);
 

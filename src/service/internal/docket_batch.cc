@@ -23,6 +23,7 @@ Result<Zone> ZoneOf(const Agreement& agreement) {
 }
 
 constexpr size_t kDutiesMax = 10'000;
+constexpr size_t kWordsBytesMax = 256;
 
 // A lead lies before an event that is still to come; nothing else may.
 bool IsCountedBack(const LifeVersion& version, const Happening& happening) {
@@ -109,6 +110,7 @@ Result<std::vector<Duty>> DocketBatch::Begin(Happening happening) {
       return Fail(Error::Conflict("this event of `" + happening.reference +
                                   "` was entered with another instant"));
     }
+    repeated_ = EntryIndex{same->entry};
     for (const uint64_t id : same->duties) {
       MANDAT_TRY(std::optional<Duty> duty, docket_.Find(id));
       opened.push_back(duty.value_or(Duty()));
@@ -329,10 +331,20 @@ Status DocketBatch::CloseAll(std::string_view matter, std::string_view reference
   return {};
 }
 
+// An entry has room for a few words: of a longer list it tells the beginning and the digest of all.
+// Invariant (no clock is lost): what is due together is never too much for one entry.
+std::string DocketBatch::Words() const {
+  if (detail_.size() <= kWordsBytesMax) {
+    return detail_;
+  }
+  return detail_.substr(0, detail_.rfind(' ', kWordsBytesMax)) + " ... " +
+         FormatHex(Sha256(detail_).view());
+}
+
 void DocketBatch::Describe(Entry& entry) const {
   const std::vector<ChangedDuty>& changes = docket_.changes();
   entry.units_count = changes.size();
-  entry.detail = detail_;
+  entry.detail = Words();
   if (!docket_.kept().empty()) {
     entry.detail += (detail_.empty() ? "" : " ") + FormatHex(Sha256(docket_.kept()).view());
   }

@@ -72,12 +72,15 @@ class DocketBatch {
   // As the batch will leave them; those that it opened itself are not among them.
   Result<std::vector<Duty>> OpenDuties() const;
 
+  // The entry of what was entered before, where this batch only repeats it.
+  std::optional<EntryIndex> repeated() const { return repeated_; }
   bool empty() const { return docket_.changes().empty() && !touched_; }
   // Version, clause and count of what the batch did; the detail is what Touch was told, and the
   // digest of all duties and happenings that changed.
   void Describe(Entry& entry) const;
 
  private:
+  std::string Words() const;
   Result<std::vector<Duty>> BeginUnder(const LifeVersion& version, const Happening& happening);
   Result<Duty> OpenOne(const TimedTerm& term, const LifeVersion& version,
                        const Happening& happening);
@@ -89,6 +92,7 @@ class DocketBatch {
   DocketChange docket_;
   OutboxChange outbox_;
   bool touched_ = false;
+  std::optional<EntryIndex> repeated_;
   std::string detail_;
 };
 

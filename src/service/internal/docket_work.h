@@ -22,6 +22,7 @@ class DocketWork : public HouseWork {
     DocketBatch batch(agreement_, book->life, context);
     MANDAT_TRY(answer_, Run(batch, entry));
     if (batch.empty()) {
+      repeated_ = batch.repeated();
       return false;
     }
     batch.Describe(entry);
@@ -32,7 +33,10 @@ class DocketWork : public HouseWork {
     if (!release) {
       return done_(Fail(std::move(release).error()));
     }
-    answer_->receipt = {release->entry(), release->at(), release->clause(), false};
+    ClauseRef clause = release->clause();
+    clause.agreement = agreement_.id().text();
+    answer_->receipt = {repeated_.value_or(release->entry()), release->at(), std::move(clause),
+                        repeated_.has_value()};
     done_(std::move(*answer_));
   }
 
@@ -44,6 +48,7 @@ class DocketWork : public HouseWork {
  private:
   OpenAgreement& agreement_;
   std::optional<Answer> answer_;
+  std::optional<EntryIndex> repeated_;  // it was done before, in this entry
   Done<Answer> done_;
 };
 

@@ -91,6 +91,10 @@ Status OweUntil(DocketBatch& batch, const Event& event, std::string_view task) {
 // by people before the agreement is closed.
 Status Close(DocketBatch& batch) {
   MANDAT_TRY_STATUS(batch.CloseAll("end", "end", DutyAct::kMeet, "nothing is held any more"));
+  for (const Residual& residual : batch.life().residuals()) {
+    MANDAT_TRY_STATUS(
+        batch.CloseAll("house", residual.id, DutyAct::kMeet, "nothing is held any more"));
+  }
   MANDAT_TRY_STATUS(
       batch.CloseAll("house", "contacts", DutyAct::kWithdraw, "the agreement is closed"));
   MANDAT_TRY(const std::vector<Duty> open, batch.OpenDuties());

@@ -166,7 +166,11 @@ Status StageNotices(DocketBatch& batch, const OpenAgreement& agreement,
     return Fail(Error::Conflict("the agreement has no contact for " + request.subject));
   }
   const bool is_breach = request.kind.starts_with(kBreach);
-  const Fields fields = Complete(request.fields, CommonFields(batch, agreement), request.kind);
+  Fields common = CommonFields(batch, agreement);
+  if (!request.reference.empty()) {
+    common.emplace(common.begin(), "reference", request.reference);
+  }
+  const Fields fields = Complete(request.fields, std::move(common), request.kind);
   MANDAT_TRY_STATUS(RequireFields(request.kind, fields));
   std::set<std::string> channels;
   for (const Contact& contact : contacts) {

@@ -10,7 +10,8 @@ namespace mandat {
 namespace fs = std::filesystem;
 
 Result<std::unique_ptr<Home>> DiskHomes::Open(const std::string& name) {
-  MANDAT_TRY(std::unique_ptr<DiskHome> home, DiskHome::Open(data_ / name, budget_, env_));
+  const fs::path path = name.empty() ? data_ : data_ / name;
+  MANDAT_TRY(std::unique_ptr<DiskHome> home, DiskHome::Open(path, budget_, env_));
   return std::unique_ptr<Home>(std::move(home));
 }
 
