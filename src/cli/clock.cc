@@ -244,6 +244,13 @@ void AddClockCommands(CLI::App* group, const Context& context, ClockOptions& opt
                       "what is received at this time or later counts on the next day");
   explain->add_option("--hours", options.hours, "opening hours, e.g. \"mon-fri 09:00-17:00\"");
   explain->add_option("--language", options.language, "en or fr")->capture_default_str();
+  add(group, "status", "whether a jump of the server's clock waits to be confirmed",
+      "mandat clock status", [&context, &options] { return RunClockStatus(context, options); });
+  CLI::App* confirm =
+      add(group, "confirm", "say that the server's clock is right: what waited goes on",
+          "mandat clock confirm --reason \"the machine was asleep\"",
+          [&context, &options] { return RunClockConfirm(context, options); });
+  confirm->add_option("--reason", options.reason, "why it is right")->required();
 }
 
 }  // namespace mandat

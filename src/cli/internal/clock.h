@@ -24,6 +24,7 @@ struct ClockOptions {
   std::string cut_off;
   std::string hours;
   std::string language = "en";
+  std::string reason;  // of `clock confirm`
 };
 
 // When an event was. A local time that the clock shows twice may be either of two instants.
@@ -58,6 +59,9 @@ struct ClockAnswer {
 Result<ClockAnswer> AnswerTo(const ClockQuestion& question);
 
 Result<int> RunClockExplain(const Context& context, const ClockOptions& options);
+// The clock of the server, as it sees it.
+Result<int> RunClockStatus(const Context& context, const ClockOptions& options);
+Result<int> RunClockConfirm(const Context& context, const ClockOptions& options);
 void AddClockCommands(CLI::App* group, const Context& context, ClockOptions& options,
                       const AddCommand& add);
 

@@ -61,6 +61,9 @@ void PostSchema(Context& context, const Request& request, Responder responder);
 void GetRelations(Context& context, const Request& request, Responder responder);
 
 // docket_routes.cc
+void GetClock(Context& context, const Request& request, Responder responder);
+void PostClockConfirm(Context& context, const Request& request, Responder responder);
+void GetNoticeKey(Context& context, const Request& request, Responder responder);
 void GetMatters(Context& context, const Request& request, Responder responder);
 void PostHappenings(Context& context, const Request& request, Responder responder);
 void GetHappenings(Context& context, const Request& request, Responder responder);

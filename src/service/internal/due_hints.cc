@@ -31,10 +31,23 @@ Result<std::unique_ptr<DueHints>> DueHints::Open(Homes& homes) {
   return hints;
 }
 
+// A store whose commit ended with an unknown outcome takes no more until it is opened anew; without
+// that no agreement with a hint could be opened again. The same hint may be written twice.
 Status DueHints::Commit(const Batch& batch) {
-  return store_->Commit(batch, std::nullopt) == CommitOutcome::kCommitted
-             ? Status()
-             : Status(Fail(Error::Unavailable("next-due hints cannot be written")));
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    if (!store_) {
+      MANDAT_TRY(store_, home_->OpenStore(std::string(kStoreName)));
+    }
+    const CommitOutcome outcome = store_->Commit(batch, std::nullopt);
+    if (outcome == CommitOutcome::kCommitted) {
+      return {};
+    }
+    if (outcome == CommitOutcome::kNotCommitted) {
+      break;
+    }
+    store_.reset();
+  }
+  return Fail(Error::Unavailable("next-due hints cannot be written"));
 }
 
 Status DueHints::Forget(const AgreementId& id) {

@@ -132,8 +132,8 @@ Status BeginReceipt(DocketBatch& batch, const Notice& notice, const ReceiptOfNot
 }
 
 Status OweCall(DocketBatch& batch, const Notice& notice, NoticesAnswer& answer) {
-  const NoticeKind* kind = FindNoticeKind(notice.kind);
-  if (kind != nullptr && kind->is_internal) {
+  const bool is_for_own_people = !notice.wants_receipt;
+  if (is_for_own_people) {
     return OwePeople(batch, "mend-channel", "contact-" + std::to_string(notice.contact),
                      kCallWithin, answer);
   }
