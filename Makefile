@@ -4,7 +4,7 @@
 #
 # JOBS=1 builds with one job; MANDAT_NO_INSTALL=1 installs nothing; FUZZ_SECONDS=600 fuzzes longer.
 
-.PHONY: help build demo test run bench compare fuzz format tidy threads clean
+.PHONY: help build demo test run bench compare fuzz sim format tidy threads clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 SHIPPED := mandatd mandat mandat-verify
@@ -36,6 +36,10 @@ compare: ## the same decisions by Mandat, Cedar and OPA, as far as the machine h
 fuzz: ## every parser against libFuzzer, a minute each
 	@tools/build.sh fuzz
 	@tools/fuzz.sh
+
+sim: ## a thousand simulated decades with crashes, faults and clocks set wrong
+	@tools/build.sh release mandat-sim
+	@tools/sim.sh
 
 format: ## lay out the code, and write the generated tables anew
 	@tools/install.sh

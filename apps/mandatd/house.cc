@@ -97,16 +97,21 @@ void House::LookAtClock() {
     Log(LogLevel::kWarning, "clock cannot be watched", {{"detail", seen.error().message}});
   }
   const bool waits = agreements_.clock().waiting().has_value();
-  if (waits && !told_of_jump_) {
-    Log(LogLevel::kError, "the clock was set ahead; purges wait until it is confirmed");
-    NoteClockJump(agreements_, [](const Result<Receipt>& noted) {
-      if (!noted) {
-        Log(LogLevel::kWarning, "the jump of the clock is not noted",
-            {{"detail", noted.error().message}});
-      }
-    });
+  if (!waits) {
+    told_of_jump_->store(false);
+    return;
   }
-  told_of_jump_ = waits;
+  if (told_of_jump_->exchange(true)) {
+    return;
+  }
+  Log(LogLevel::kError, "the clock was set ahead; purges wait until it is confirmed");
+  NoteClockJump(agreements_, [told = told_of_jump_](const Result<Receipt>& noted) {
+    if (!noted) {
+      told->store(false);  // again at the next tick
+      Log(LogLevel::kWarning, "the jump of the clock is not noted",
+          {{"detail", noted.error().message}});
+    }
+  });
 }
 
 void House::Close() {

@@ -46,7 +46,7 @@ class House {
   const TimeSource& time_;
   const std::chrono::hours rewrap_every_;
   uint64_t ticks_ = 0;
-  bool told_of_jump_ = false;
+  Running told_of_jump_ = std::make_shared<std::atomic<bool>>(false);
   std::map<AgreementId, Room> rooms_;
 };
 

@@ -44,7 +44,8 @@ class CommandLine {
     AddHouse();
     AddAgreement();
     AddChain();
-    AddClockCommands(Group("clock", "deadlines, and the server's clock"), context_, clock_, Adder());
+    AddClockCommands(Group("clock", "deadlines, and the server's clock"), context_, clock_,
+                     Adder());
     AddCalendarCommands(Group("calendar", "public holidays"), context_, calendar_, Adder());
     AddDocketCommands(Group("docket", "what is owed, until when and why"), context_, docket_,
                       Adder());

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/put_record.h"
+#include "service/read_records.h"
+#include "service/subjects.h"
+#include "sim/acts.h"
+
+namespace mandat::sim {
+namespace {
+
+Caller As(const std::shared_ptr<OpenAgreement>& agreement, std::string purpose,
+          std::string instruction = "") {
+  Caller caller;
+  caller.agreement = agreement;
+  caller.actor = Bytes(8, 'a');
+  caller.purpose = std::move(purpose);
+  caller.instruction = std::move(instruction);
+  return caller;
+}
+
+bool IsGone(const Error& error) {
+  return error.kind == ErrorKind::kShredded || error.kind == ErrorKind::kNotFound;
+}
+
+}  // namespace
+
+void ActRegister(World& world, Room& room) {
+  const SubjectId id = room.people.NextPerson();
+  std::ignore = world.Do<RegisterAnswer>(
+      room, {1, 1},
+      [&](const auto& agreement, Done<RegisterAnswer> done) {
+        RegisterSubject(As(agreement, "support"), id, "customers", std::move(done));
+      },
+      [&room, id] { room.people.Registered(id); });
+}
+
+void ActPut(World& world, Room& room) {
+  Chance& chance = world.chance();
+  if (room.people.people().empty()) {
+    return ActRegister(world, room);
+  }
+  PutUnit unit{.id = room.people.NextRecord(),
+               .person = chance.Below(room.people.people().size()),
+               .collection = chance.OneIn(2) ? "contacts" : "logs",
+               .captured = world.time().Now() +
+                           -chance.Between(std::chrono::hours(0), std::chrono::hours(24 * 20))};
+  if (!room.people.units().empty() && chance.OneIn(3)) {
+    const PutUnit& before = chance.PickOf(room.people.units());
+    unit.id = before.id;
+    unit.person = before.person;
+    unit.collection = before.collection;
+  }
+  unit.body = "{\"line\":\"" + std::to_string(chance.Below(1'000'000)) + "\"}";
+  const SubjectId person = room.people.people()[unit.person].id;
+  const bool is_erased = room.people.people()[unit.person].is_erased;
+  const Result<PutAnswer> answer = world.Do<PutAnswer>(
+      room, {1, 1},
+      [&](const auto& agreement, Done<PutAnswer> done) {
+        PutRecord(As(agreement, "support"),
+                  {unit.collection,
+                   NewUnit{unit.id, person, unit.captured, Plaintext(std::string(unit.body))}, 0},
+                  std::move(done));
+      },
+      [&room, unit] { room.people.Put(unit); });
+  world.Note(room.book.id().text() + " put " + unit.id.Format() + " " + unit.collection + " of " +
+             std::to_string(unit.person) + (answer ? "" : ": " + answer.error().message));
+  world.trouble().Require(!answer || !is_erased, "erased stays erased", "something was put");
+}
+
+void ActRead(World& world, Room& room) {
+  if (room.people.units().empty()) {
+    return;
+  }
+  const PutUnit unit = world.chance().PickOf(room.people.units());
+  const Result<ReadAnswer> answer =
+      world.Do<ReadAnswer>(room, {1, 1}, [&](const auto& agreement, Done<ReadAnswer> done) {
+        ReadRecord(As(agreement, "support"), unit.collection, unit.id, std::move(done));
+      });
+  if (answer && answer->units.size() == 1) {
+    const std::string body(answer->units[0].body.Reveal());
+    room.people.RequireRead(unit, &body, false, answer->receipt.at);
+  } else if (!answer) {
+    room.people.RequireRead(unit, nullptr, IsGone(answer.error()), room.book.at());
+  }
+}
+
+void ActErase(World& world, Room& room) {
+  Chance& chance = world.chance();
+  if (room.people.people().empty() || room.people.units().empty()) {
+    return;
+  }
+  if (chance.OneIn(2)) {
+    const size_t index = chance.Below(room.people.units().size());
+    const PutUnit unit = room.people.units()[index];
+    const Result<EraseAnswer> answer = world.Do<EraseAnswer>(
+        room, {1, 1},
+        [&](const auto& agreement, Done<EraseAnswer> done) {
+          EraseRecord(As(agreement, "", "2026-014"), unit.collection, unit.id, std::move(done));
+        },
+        [&room, index] { room.people.ErasedUnit(index); });
+    world.Note(room.book.id().text() + " erase " + unit.id.Format() + " " + unit.collection +
+               (answer ? "" : ": " + answer.error().message));
+    return;
+  }
+  const size_t person = chance.Below(room.people.people().size());
+  const SubjectId id = room.people.people()[person].id;
+  const Result<EraseAnswer> answer = world.Do<EraseAnswer>(
+      room, {1, 1},
+      [&](const auto& agreement, Done<EraseAnswer> done) {
+        EraseSubject(As(agreement, "", "2026-014"), id, std::move(done));
+      },
+      [&room, person] { room.people.ErasedPerson(person); });
+  world.Note(room.book.id().text() + " erase person " + std::to_string(person) +
+             (answer ? "" : ": " + answer.error().message));
+}
+
+}  // namespace mandat::sim

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace mandat::sim {
+
+// What goes wrong at the world's edge on purpose, to see that it is noticed.
+enum class Plant : uint8_t {
+  kNone,
+  kLostClock,        // a crash loses the row of the next reminder
+  kDoubleFiring,     // a crash brings back a reminder that has fired
+  kEarlyFiring,      // the time source is ahead while clocks fire
+  kLostNotice,       // a crash loses a notice's place in the queue
+  kThrownAway,       // a channel says "accepted" and throws the notice away
+  kSilentDuplicate,  // a channel delivers and says that it did not
+  kLostCommit,       // a crash loses a commit that was answered
+  kTimeBack,         // a crash loses how far agreement time had come
+  kErasedBack,       // a crash brings back the key and the records of an erased person
+};
+
+struct PlantName {
+  Plant plant;
+  std::string_view name;
+};
+inline constexpr auto kPlantNames = std::to_array<PlantName>({
+    {Plant::kLostClock, "lost-clock"},
+    {Plant::kDoubleFiring, "double-firing"},
+    {Plant::kEarlyFiring, "early-firing"},
+    {Plant::kLostNotice, "lost-notice"},
+    {Plant::kThrownAway, "thrown-away"},
+    {Plant::kSilentDuplicate, "silent-duplicate"},
+    {Plant::kLostCommit, "lost-commit"},
+    {Plant::kTimeBack, "time-back"},
+    {Plant::kErasedBack, "erased-back"},
+});
+
+inline std::string_view NameOf(Plant plant) {
+  for (const PlantName& row : kPlantNames) {
+    if (row.plant == plant) {
+      return row.name;
+    }
+  }
+  return "none";
+}
+inline std::optional<Plant> FindPlant(std::string_view name) {
+  for (const PlantName& row : kPlantNames) {
+    if (row.name == name) {
+      return row.plant;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace mandat::sim
