@@ -15,6 +15,9 @@ for target in "${targets[@]}"; do
   name=$(basename "$target")
   corpus=build/fuzz/corpus/$name
   mkdir -p "$corpus" build/fuzz/found
+  seeds=tests/fuzz/seeds/${name%_fuzz}
+  [ -d "$seeds" ] || seeds=
   tools/step.sh "fuzz-$name" "$name" "$target" -max_total_time="${FUZZ_SECONDS:-60}" \
-    -timeout=10 -artifact_prefix="build/fuzz/found/$name-" "$corpus" agreements tests/vectors/golden
+    -timeout=10 -artifact_prefix="build/fuzz/found/$name-" "$corpus" ${seeds:+"$seeds"} \
+    agreements tests/vectors/golden
 done
