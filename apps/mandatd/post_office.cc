@@ -55,6 +55,7 @@ Result<std::unique_ptr<Transport>> OpenMail(const Config::Notices& settings) {
   smtp.from = settings.from;
   smtp.from_name = settings.from_name;
   smtp.reply_to = settings.reply_to;
+  smtp.total_max = std::chrono::seconds(120);  // a server that hangs holds back others' notices
   if (!settings.smtp_password_file.empty()) {
     MANDAT_TRY(smtp.password, ReadPassword(settings.smtp_password_file));
   }
@@ -84,6 +85,7 @@ Result<std::unique_ptr<PostOffice>> PostOffice::Open(const Config::Notices& sett
     MANDAT_TRY(office->hook_, OpenWebhookTransport(*office->signer_, hooks));
   }
   Postman::Patience patience;
+  patience.at_once = static_cast<size_t>(settings.senders);
   patience.usual.first = patience.urgent.first = std::chrono::seconds(settings.retry_seconds);
   office->postman_ = std::make_unique<Postman>(
       office->templates_, Postman::Channels{office->mail_.get(), office->hook_.get()}, patience,

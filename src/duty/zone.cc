@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -114,7 +115,15 @@ struct Zone::Table {
   }
 };
 
+// The first line of the data in one file, "# version 2026a"; the library tells it only where it was
+// built to.
 Result<std::string> ZoneDataVersion() {
+  constexpr std::string_view kPrefix = "# version ";
+  std::ifstream in("/usr/share/zoneinfo/tzdata.zi");
+  std::string line;
+  if (std::getline(in, line) && line.starts_with(kPrefix)) {
+    return line.substr(kPrefix.size());
+  }
   try {
     const std::string& version = date::get_tzdb().version;
     return version.empty() ? "unknown" : version;

@@ -6,8 +6,6 @@
 namespace mandat {
 namespace {
 
-constexpr size_t kNoticesMax = 64;
-
 // What a text may do without is empty where nobody gave it.
 NoticeFields WithEmpty(std::string_view kind, NoticeFields fields) {
   const NoticeKind* known = FindNoticeKind(kind);
@@ -45,12 +43,20 @@ void Postman::Drain() {
   idle_.wait(lock, [this] { return rounds_ == 0; });
 }
 
-void Postman::Finish(const std::shared_ptr<OpenAgreement>& agreement, const Error* error) {
-  const std::lock_guard lock(mutex_);
-  if (error != nullptr) {
-    trouble_(agreement->id(), *error);
+// Whoever waits for the end waits for the next round too.
+void Postman::Finish(const std::shared_ptr<OpenAgreement>& agreement, const Error* error,
+                     bool goes_on) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (error != nullptr) {
+      trouble_(agreement->id(), *error);
+    }
+    customers_[agreement->id()].is_busy = false;
   }
-  customers_[agreement->id()].is_busy = false;
+  if (goes_on) {
+    Visit(agreement);
+  }
+  const std::lock_guard lock(mutex_);
   --rounds_;
   idle_.notify_all();
 }
@@ -75,14 +81,14 @@ void Postman::Visit(const std::shared_ptr<OpenAgreement>& agreement) {
     return Take(agreement);
   }
   RecoverNotices(agreement, [this, agreement](const Result<NoticesAnswer>& recovered) {
-    recovered ? Take(agreement) : Finish(agreement, &recovered.error());
+    recovered ? Take(agreement) : Finish(agreement, &recovered.error(), false);
   });
 }
 
 void Postman::Take(const std::shared_ptr<OpenAgreement>& agreement) {
-  TakeNotices(agreement, kNoticesMax, [this, agreement](Result<NoticesAnswer> taken) {
+  TakeNotices(agreement, patience_.at_once, [this, agreement](Result<NoticesAnswer> taken) {
     if (!taken || taken->notices.empty()) {
-      return Finish(agreement, taken ? nullptr : &taken.error());
+      return Finish(agreement, taken ? nullptr : &taken.error(), false);
     }
     auto round = std::make_shared<Round>();
     round->agreement = agreement;
@@ -106,10 +112,12 @@ void Postman::Send(const std::shared_ptr<Round>& round, const Notice& notice) {
       return;
     }
   }
-  EndNoticeAttempts(round->agreement, std::move(round->results),
-                    [this, agreement = round->agreement](const Result<NoticesAnswer>& ended) {
-                      Finish(agreement, ended ? nullptr : &ended.error());
-                    });
+  const bool was_full = round->results.size() == patience_.at_once;
+  EndNoticeAttempts(
+      round->agreement, std::move(round->results),
+      [this, was_full, agreement = round->agreement](const Result<NoticesAnswer>& ended) {
+        Finish(agreement, ended ? nullptr : &ended.error(), ended && was_full);
+      });
 }
 
 Delivery Postman::Deliver(const OpenAgreement& agreement, const Notice& notice, Instant at) const {

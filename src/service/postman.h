@@ -31,6 +31,7 @@ class Postman {
   struct Patience {
     Backoff usual;
     Backoff urgent = Backoff::Urgent();
+    size_t at_once = 64;  // notices of one agreement: one that hangs holds back no more than these
   };
 
   // All references must outlive it. `trouble` is told of what could not be recorded.
@@ -54,7 +55,7 @@ class Postman {
   void Send(const std::shared_ptr<Round>& round, const Notice& notice);
   Delivery Deliver(const OpenAgreement& agreement, const Notice& notice, Instant at) const;
   std::optional<Instant> RetryAt(const Notice& notice, const Delivery& delivery, Instant at);
-  void Finish(const std::shared_ptr<OpenAgreement>& agreement, const Error* error);
+  void Finish(const std::shared_ptr<OpenAgreement>& agreement, const Error* error, bool goes_on);
 
   const Templates& templates_;
   const Channels channels_;

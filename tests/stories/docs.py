@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the commands that README.md, docs/start.md and docs/guides/deadlines.md print, in their
+"""Runs the commands that README.md, docs/start.md and two guides print, in their
 order, and compares what comes of them with what the page says.
 
     docs.py --bin DIRECTORY
@@ -96,7 +96,8 @@ def main():
     arguments.add_argument("--bin", required=True, type=Path)
     programs = arguments.parse_args().bin.resolve()
     pages = [SOURCE / "README.md", SOURCE / "docs" / "start.md",
-             SOURCE / "docs" / "guides" / "deadlines.md"]
+             SOURCE / "docs" / "guides" / "deadlines.md",
+             SOURCE / "docs" / "guides" / "notices.md"]
     return max(run_page(page, programs) for page in pages)
 
 
