@@ -65,7 +65,7 @@ TEST(TimedTermContractsTest, PassRequestsOnAndObjectToInstructions) {
       {"opinum", "requests.forward",
        "processor acts within 5 working-days of receipt-of-request ([9], contract)"},
       {"opinum", "requests.complaints",
-       "processor acts within 4 hours, immediately of receipt-of-notice ([9], house)"},
+       "processor acts within 4 business-hours, immediately of receipt-of-notice ([9], house)"},
       {"ipso", "requests.forward",
        "processor acts within 2 working-days of receipt-of-request (GDPR Art. 28(3)(e), house)"},
       {"customer-alliance", "instructions.infringing",

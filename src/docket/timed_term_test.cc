@@ -248,8 +248,7 @@ TEST(TimedTermTest, CountsBusinessHoursOnlyWhereHoursAreKnown) {
   ASSERT_TRUE(due);
   EXPECT_EQ(due->earliest.due.Format(), "2026-03-31T09:30:00Z");
   const Agreement opinum = RealAgreement("opinum");
-  TimedTerm complaint = *FindTimed(TimedTermsOf(opinum), "requests.complaints");
-  complaint.period = Period{4, TimeUnit::kBusinessHours};
+  const TimedTerm complaint = *FindTimed(TimedTermsOf(opinum), "requests.complaints");
   const auto unknown = DueOf(opinum, complaint, At("2026-03-30T13:30:00Z"));
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().kind, ErrorKind::kInvalid);

@@ -31,12 +31,8 @@ inline std::string TextOf(const std::string& name) {
 // Opinum, whose form promises 24 hours for breaches and 5 working days for requests.
 class DocketWorld {
  public:
-  // `change` replaces one text of the customer's agreement by another.
-  explicit DocketWorld(const std::string& now = "2026-03-30T10:00:00Z",
-                       std::pair<std::string, std::string> change = {})
-      : change_(std::move(change)),
-        time_(*Instant::Parse(now)),
-        root_(SecretBytes(Bytes(SecretBytes::kBytes, 'r'))) {
+  explicit DocketWorld(const std::string& now = "2026-03-30T10:00:00Z")
+      : time_(*Instant::Parse(now)), root_(SecretBytes(Bytes(SecretBytes::kBytes, 'r'))) {
     Start();
     Activate();
   }
@@ -56,11 +52,8 @@ class DocketWorld {
   }
 
   void Activate() {
-    AgreementTexts texts{TextOf("opinum.yaml"), TextOf("opinum-demo.yaml"),
-                         TextOf("opinum-data-hub.schema.yaml")};
-    if (const size_t at = texts.instance.find(change_.first); !change_.first.empty()) {
-      texts.instance.replace(at, change_.first.size(), change_.second);
-    }
+    const AgreementTexts texts{TextOf("opinum.yaml"), TextOf("opinum-demo.yaml"),
+                               TextOf("opinum-data-hub.schema.yaml")};
     const auto answer = Wait<ActivateAnswer>([&](Done<ActivateAnswer> done) {
       ActivateAgreement(*agreements_, id(), texts, Bytes(8, 'o'), std::move(done));
     });
@@ -136,7 +129,6 @@ class DocketWorld {
     std::shared_ptr<MemoryHomes> homes_;
   };
 
-  const std::pair<std::string, std::string> change_;
   ManualTime time_;
   SeededRandom random_{7};
   RootKey root_;

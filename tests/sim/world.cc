@@ -68,8 +68,9 @@ void World::Start() {
                             opened.error().message);
   }
   agreements_ = std::move(*opened);
+  // One round a visit, so that a visit is a known number of entries.
   postman_ = std::make_unique<Postman>(templates_, Postman::Channels{&receiver_, &receiver_},
-                                       Postman::Patience{}, random_, senders_,
+                                       Postman::Patience{.at_once = 1000}, random_, senders_,
                                        [this](const AgreementId& id, const Error& error) {
                                          Note(id.text() + " postman: " + error.message);
                                        });
