@@ -279,10 +279,10 @@ TEST(DocketServiceTest, AddressesOfContactsAreNowhereInTheClear) {
                               .subjects = {"all"},
                               .channel = "e-mail",
                               .language = "en",
-                              .name = "Ada Example",
+                              .name = "Zoe Sealed-Example",
                               .address = "very-private@energy.example.org"}));
   EXPECT_EQ(world.home().Everything().find("very-private"), Bytes::npos);
-  EXPECT_EQ(world.home().Everything().find("Ada Example (contact)"), Bytes::npos);
+  EXPECT_EQ(world.home().Everything().find("Sealed-Example"), Bytes::npos);
   EXPECT_EQ((*ListContacts(*world.agreement())).front().address, "very-private@energy.example.org");
 }
 
