@@ -30,6 +30,10 @@ std::string_view Name(ErrorKind kind) {
       return "not-found";
     case ErrorKind::kConflict:
       return "conflict";
+    case ErrorKind::kChanged:
+      return "changed";
+    case ErrorKind::kExceeded:
+      return "exceeded";
   }
   Stop("unknown error kind");
 }
@@ -50,7 +54,10 @@ int ExitCode(ErrorKind kind) {
     case ErrorKind::kNotFound:
       return 4;
     case ErrorKind::kConflict:
+    case ErrorKind::kChanged:
       return 8;
+    case ErrorKind::kExceeded:
+      return 9;
   }
   Stop("unknown kind of error");
 }
@@ -82,6 +89,12 @@ Error Error::NotFound(std::string_view message, std::source_location where) {
 }
 Error Error::Conflict(std::string_view message, std::source_location where) {
   return Make(ErrorKind::kConflict, message, where);
+}
+Error Error::Changed(std::string_view message, std::source_location where) {
+  return Make(ErrorKind::kChanged, message, where);
+}
+Error Error::Exceeded(std::string_view message, std::source_location where) {
+  return Make(ErrorKind::kExceeded, message, where);
 }
 
 }  // namespace mandat

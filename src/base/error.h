@@ -22,6 +22,8 @@ enum class ErrorKind {
   kShredded,     // the subject's key is destroyed; the record is unreadable for ever
   kNotFound,     // after kRefused, so that a refusal does not tell whether the record exists
   kConflict,     // someone else changed it first
+  kChanged,      // it is not the version that the caller named (If-Match)
+  kExceeded,     // more than a configured limit allows
 };
 
 // One lower-case word for logs, metrics and problem documents, e.g. "refused".
@@ -53,6 +55,11 @@ struct Error {
   static Error NotFound(std::string_view message,
                         std::source_location where = std::source_location::current());
   static Error Conflict(std::string_view message,
+                        std::source_location where = std::source_location::current());
+  static Error Changed(std::string_view message,
+                       std::source_location where = std::source_location::current());
+  // The message names the limit and what it is set to.
+  static Error Exceeded(std::string_view message,
                         std::source_location where = std::source_location::current());
 };
 

@@ -21,6 +21,7 @@ void Workers::Post(Task task) {
   {
     const std::lock_guard lock(mutex_);
     tasks_.push_back(std::move(task));
+    waiting_.store(tasks_.size(), std::memory_order_relaxed);
   }
   wake_.notify_one();
 }
@@ -36,6 +37,7 @@ void Workers::Run() {
       }
       task = std::move(tasks_.front());
       tasks_.pop_front();
+      waiting_.store(tasks_.size(), std::memory_order_relaxed);
     }
     task();
   }

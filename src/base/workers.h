@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -22,6 +23,8 @@ class Workers {
   Workers& operator=(const Workers&) = delete;
 
   void Post(Task task);
+  // Tasks that no thread has taken yet.
+  size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
  private:
   void Run();
@@ -29,6 +32,7 @@ class Workers {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Task> tasks_;
+  std::atomic<size_t> waiting_{0};
   bool stopping_ = false;
   std::vector<std::jthread> threads_;
 };

@@ -23,6 +23,18 @@ std::string_view Name(Space space) {
       return "keys";
     case Space::kDocket:
       return "docket";
+    case Space::kSeries:
+      return "series";
+    case Space::kBlobs:
+      return "blobs";
+    case Space::kHistory:
+      return "history";
+    case Space::kHeld:
+      return "held";
+    case Space::kBlind:
+      return "blind";
+    case Space::kPeople:
+      return "people";
   }
   Stop("unknown space");
 }
@@ -45,6 +57,13 @@ void Batch::RemoveRange(Space space, Bytes first, Bytes end) {
 void Batch::Clear() {
   steps_.clear();
   bytes_ = 0;
+}
+
+void Batch::Truncate(size_t count) {
+  while (steps_.size() > count) {
+    bytes_ -= steps_.back().key.size() + steps_.back().value.size();
+    steps_.pop_back();
+  }
 }
 
 Bytes EndOfPrefix(ByteView prefix) {
@@ -73,6 +92,24 @@ void Staging::Note(Space space) {
   Overlay& overlay = overlay_[static_cast<size_t>(space)];
   overlay.erase(step.key);
   overlay.emplace(step.key, &step);
+}
+
+// The overlay is made anew: which step came before the last one on a key was not kept.
+void Staging::Rewind(size_t mark) {
+  if (mark == batch_.steps().size()) {
+    return;
+  }
+  for (Overlay& overlay : overlay_) {
+    overlay.clear();
+  }
+  batch_.Truncate(mark);
+  for (const Batch::Step& step : batch_.steps()) {
+    if (step.kind != Batch::Kind::kRemoveRange) {
+      Overlay& overlay = overlay_[static_cast<size_t>(step.space)];
+      overlay.erase(step.key);
+      overlay.emplace(step.key, &step);
+    }
+  }
 }
 
 Result<std::optional<Bytes>> Staging::Find(Space space, ByteView key) const {

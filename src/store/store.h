@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -31,8 +32,14 @@ enum class Space : uint8_t {
   kReplay,   // idempotency keys
   kKeys,     // wrapped keys; only in the key store
   kDocket,   // duties, what is to fire when, notices on their way
+  kSeries,   // sealed chunks of series, clustered by person
+  kBlobs,    // sealed segments of blobs, clustered by person
+  kHistory,  // earlier versions of units, clustered by person
+  kHeld,     // copies that a legal hold keeps, sealed under its key
+  kBlind,    // keyed blind index; never backed up
+  kPeople,   // restrictions and objections; they stay when data is restored to before
 };
-inline constexpr size_t kSpacesCount = 8;
+inline constexpr size_t kSpacesCount = 14;
 std::string_view Name(Space space);
 
 // Writes that become visible together or never.
@@ -50,6 +57,8 @@ class Batch {
   void Remove(Space space, Bytes key);
   void RemoveRange(Space space, Bytes first, Bytes end);
   void Clear();
+  // Forgets the steps behind the first `count`.
+  void Truncate(size_t count);
 
   bool empty() const { return steps_.empty(); }
   // Steps stay where they are while others are added.
@@ -89,6 +98,12 @@ class Cursor {
   virtual Status status() const = 0;   // Errors: kUnavailable, kCorrupt
 };
 
+// A place in the order of commits of one store; grows with each.
+struct Position {
+  uint64_t value = 0;
+  friend auto operator<=>(const Position&, const Position&) = default;
+};
+
 // Threading: one committer, many readers.
 class Store {
  public:
@@ -103,6 +118,17 @@ class Store {
   virtual std::unique_ptr<Snapshot> TakeSnapshot() const = 0;
   // Durable when it returns kCommitted: one atomic write, one sync.
   virtual CommitOutcome Commit(const Batch& batch, const std::optional<Expected>& expected) = 0;
+
+  // Of the newest commit.
+  virtual Position position() const = 0;
+  // Calls `commit` for each commit behind `since` in their order, whole, until it returns an error.
+  // Errors: kNotFound (the log was recycled: a whole copy is needed), kUnavailable, kCorrupt, and
+  // what `commit` returns.
+  using OnCommit = std::move_only_function<Status(Position at, const Batch& batch)>;
+  virtual Status ForEachCommit(Position since, OnCommit commit) const = 0;
+  // The bytes of rows that were removed before the call are in no live file after it, as long as no
+  // snapshot from before is held. Runs beside readers and the committer. Errors: kUnavailable.
+  virtual Status Reclaim() = 0;
 };
 
 // The first key behind all keys that begin with `prefix`. Requires: some byte is not 0xff.
@@ -129,6 +155,10 @@ class Staging {
   Status ForEach(Space space, const Bytes& prefix, Row row) const;
 
   const Batch& batch() const { return batch_; }
+
+  // Takes back every step behind a mark. Unseen steps are taken back as well.
+  size_t mark() const { return batch_.steps().size(); }
+  void Rewind(size_t mark);
 
  private:
   // The last step on each key; keys and values stay where the batch holds them.

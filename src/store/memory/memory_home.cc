@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/memory/memory_home.h"
 
+#include <algorithm>
 #include <deque>
+#include <iterator>
 
 namespace mandat {
 namespace {
@@ -85,6 +87,20 @@ void Apply(const Batch& batch, Disk::Spaces& spaces) {
   }
 }
 
+constexpr size_t kKeptBytesMax = size_t{4} << 20;
+
+// Requires: the disk's mutex.
+void Keep(const Batch& batch, Disk::Log& log) {
+  const uint64_t before = log.newest;
+  log.newest += std::max<size_t>(batch.steps().size(), 1);
+  log.bytes += batch.bytes();
+  log.kept.push_back({before, log.newest, batch});
+  while (log.bytes > kKeptBytesMax && log.kept.size() > 1) {
+    log.bytes -= log.kept.front().batch.bytes();
+    log.kept.pop_front();
+  }
+}
+
 class MemoryStore final : public Store {
  public:
   MemoryStore(std::shared_ptr<Disk> disk, std::string name)
@@ -126,11 +142,49 @@ class MemoryStore final : public Store {
     const CommitFault fault = FaultNow();
     if (fault == CommitFault::kNone || fault == CommitFault::kUnknownKept) {
       Apply(batch, spaces);
+      Keep(batch, disk_->logs[name_]);
     }
     broken_ = fault == CommitFault::kUnknownKept || fault == CommitFault::kUnknownLost;
     return fault == CommitFault::kNone     ? CommitOutcome::kCommitted
            : fault == CommitFault::kRefuse ? CommitOutcome::kNotCommitted
                                            : CommitOutcome::kUnknown;
+  }
+
+  Position position() const override {
+    const std::lock_guard lock(disk_->mutex);
+    return {disk_->logs[name_].newest};
+  }
+
+  Status ForEachCommit(Position since, OnCommit commit) const override {
+    std::deque<Disk::Kept> behind;
+    {
+      const std::lock_guard lock(disk_->mutex);
+      const Disk::Log& log = disk_->logs[name_];
+      std::ranges::copy_if(log.kept, std::back_inserter(behind),
+                           [&](const Disk::Kept& kept) { return kept.before >= since.value; });
+      const bool whole =
+          behind.empty() ? log.newest == since.value : behind.front().before == since.value;
+      if (!whole) {
+        return Fail(Error::NotFound("commits so far back are not kept any more"));
+      }
+    }
+    for (const Disk::Kept& kept : behind) {
+      MANDAT_TRY_STATUS(commit(Position{kept.at}, kept.batch));
+    }
+    return {};
+  }
+
+  // Rows that were removed are nowhere, unless a snapshot has them. What was committed is kept on
+  // as RocksStore keeps it: for whoever follows.
+  Status Reclaim() override {
+    const std::lock_guard lock(disk_->mutex);
+    for (const std::shared_ptr<Rows>& rows : disk_->stores.at(name_)) {
+      if (rows.use_count() > 1) {
+        return Fail(
+            Error::Unavailable("a snapshot from before is held; removed rows are kept for it"));
+      }
+    }
+    return {};
   }
 
  private:
@@ -201,6 +255,7 @@ Result<std::unique_ptr<Store>> MemoryHome::OpenStore(const std::string& name) {
 Status MemoryHome::RemoveStore(const std::string& name) {
   const std::lock_guard lock(disk_->mutex);
   disk_->stores.erase(name);
+  disk_->logs.erase(name);
   return {};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -45,7 +46,19 @@ class MemoryHome final : public Home {
     using Spaces = std::array<std::shared_ptr<Rows>, kSpacesCount>;
 
     mutable std::mutex mutex;
+    // The newest commits of each store, within a bound, for whoever follows.
+    struct Kept {
+      uint64_t before;  // number of the commit before it
+      uint64_t at;
+      Batch batch;
+    };
+    struct Log {
+      std::deque<Kept> kept;
+      size_t bytes = 0;
+      uint64_t newest = 0;
+    };
     std::map<std::string, Spaces> stores;
+    std::map<std::string, Log> logs;
     std::map<std::string, Bytes> files;
     CommitFault fault = CommitFault::kNone;
     int fault_in = 0;

@@ -58,6 +58,9 @@ bool MakeDirectories(const fs::path& path) {
 }
 
 constexpr std::string_view kStoreSuffix = ".db";
+// The one store whose commits are followed. A log of keys that outlives its store's tables would
+// keep copies of what was destroyed.
+constexpr std::string_view kFollowedStore = "data";
 
 }  // namespace
 
@@ -71,7 +74,11 @@ Result<std::unique_ptr<DiskHome>> DiskHome::Open(const fs::path& path, const Roc
 }
 
 Result<std::unique_ptr<Store>> DiskHome::OpenStore(const std::string& name) {
-  return OpenRocksStore(path_ / (name + std::string(kStoreSuffix)), budget_, env_);
+  RocksBudget budget = budget_;
+  if (name != kFollowedStore) {
+    budget.log_kept_mib = 0;
+  }
+  return OpenRocksStore(path_ / (name + std::string(kStoreSuffix)), budget, env_);
 }
 
 Status DiskHome::RemoveStore(const std::string& name) {

@@ -15,6 +15,8 @@
 #include <array>
 
 #include "base/assert.h"
+#include "store/rocks/internal/commit_log.h"
+#include "store/rocks/internal/reclaim.h"
 
 namespace mandat {
 namespace {
@@ -25,14 +27,6 @@ constexpr bool kSync = false;
 #else
 constexpr bool kSync = true;
 #endif
-
-Error Translate(const rocksdb::Status& status) {
-  return status.IsCorruption() ? Error::Corrupt("store has a damaged block")
-                               : Error::Unavailable("store cannot be read or written");
-}
-
-rocksdb::Slice ToSlice(ByteView bytes) { return {bytes.data(), bytes.size()}; }
-ByteView ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 class RocksSnapshot final : public Snapshot {
  public:
@@ -80,7 +74,7 @@ class RocksCursor final : public Cursor {
 
 class RocksStore final : public Store {
  public:
-  using Families = std::array<rocksdb::ColumnFamilyHandle*, kSpacesCount>;
+  using Families = RocksFamilies;
 
   RocksStore(std::unique_ptr<rocksdb::DB> db, const Families& families)
       : db_(std::move(db)), families_(families) {}
@@ -94,7 +88,9 @@ class RocksStore final : public Store {
 
   Result<std::optional<Bytes>> Find(Space space, ByteView key, const Snapshot* at) const override {
     rocksdb::PinnableSlice value;
-    const rocksdb::Status status = db_->Get(ReadAt(at), Family(space), ToSlice(key), &value);
+    rocksdb::ReadOptions options = ReadAt(at);
+    options.fill_cache = space != Space::kBlobs;  // one large file would push out everybody's rows
+    const rocksdb::Status status = db_->Get(options, Family(space), ToSlice(key), &value);
     if (status.IsNotFound()) {
       return std::optional<Bytes>();
     }
@@ -136,6 +132,20 @@ class RocksStore final : public Store {
     return CommitOutcome::kUnknown;
   }
 
+  Position position() const override { return {db_->GetLatestSequenceNumber()}; }
+
+  Status ForEachCommit(Position since, OnCommit commit) const override {
+    return log_.ForEach(*db_, families_, since, std::move(commit));
+  }
+
+  Status Reclaim() override {
+    MANDAT_TRY_STATUS(WriteOut(*db_, families_));
+    MANDAT_TRY_STATUS(CompactRemoved(*db_, families_));
+    // What nobody has followed yet goes on in memory: the files must go.
+    log_.Remember(*db_, families_);
+    return RemoveKeptLogs(*db_);
+  }
+
  private:
   rocksdb::ColumnFamilyHandle* Family(Space space) const {
     return families_[static_cast<size_t>(space)];
@@ -161,6 +171,7 @@ class RocksStore final : public Store {
 
   std::unique_ptr<rocksdb::DB> db_;
   Families families_;
+  mutable CommitLog log_;
   bool broken_ = false;
 };
 
@@ -182,6 +193,17 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksBudget& budget) {
   return options;
 }
 
+// Segments are large and read in their order. They stay in ordinary tables: in RocksDB's blob files
+// the bytes of a removed row would outlive it until everything around them is rewritten, which is
+// not what Reclaim promises. Larger and fewer levels instead, so that less is written twice.
+rocksdb::ColumnFamilyOptions BlobFamilyOptions(const RocksBudget& budget) {
+  rocksdb::ColumnFamilyOptions options = FamilyOptions(budget);
+  options.level_compaction_dynamic_level_bytes = true;
+  options.target_file_size_base = uint64_t{128} << 20;
+  options.max_bytes_for_level_base = uint64_t{1} << 30;
+  return options;
+}
+
 rocksdb::DBOptions DatabaseOptions(const RocksBudget& budget, rocksdb::Env* env) {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
@@ -194,10 +216,38 @@ rocksdb::DBOptions DatabaseOptions(const RocksBudget& budget, rocksdb::Env* env)
   options.keep_log_file_num = 2;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   options.stats_dump_period_sec = 0;
+  options.WAL_size_limit_MB = budget.log_kept_mib;
   if (env != nullptr) {
     options.env = env;
   }
   return options;
+}
+
+using Descriptors = std::vector<rocksdb::ColumnFamilyDescriptor>;
+using Handles = std::vector<rocksdb::ColumnFamilyHandle*>;
+
+// The families of a new database are made in one step: one after the other, as opening makes those
+// that are missing, each has all options written and synced twice. A crash on the way leaves some
+// missing, which the next opening makes.
+rocksdb::Status OpenOrMake(const rocksdb::DBOptions& options, const std::string& path,
+                           const Descriptors& families, Handles& handles, rocksdb::DB*& db) {
+  if (options.env->FileExists(path + "/CURRENT").ok()) {
+    return rocksdb::DB::Open(options, path, families, &handles, &db);
+  }
+  rocksdb::Status status = rocksdb::DB::Open(options, path, {families.front()}, &handles, &db);
+  if (!status.ok()) {
+    return status;
+  }
+  Handles others;
+  status = db->CreateColumnFamilies({families.begin() + 1, families.end()}, &others);
+  handles.insert(handles.end(), others.begin(), others.end());
+  if (!status.ok()) {
+    for (rocksdb::ColumnFamilyHandle* handle : handles) {
+      db->DestroyColumnFamilyHandle(handle);
+    }
+    delete db;
+  }
+  return status;
 }
 
 }  // namespace
@@ -212,15 +262,18 @@ RocksBudget RocksBudget::Make(size_t cache_bytes, size_t write_buffer_bytes) {
 
 Result<std::unique_ptr<Store>> OpenRocksStore(const std::string& path, const RocksBudget& budget,
                                               rocksdb::Env* env) {
-  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  Descriptors descriptors;
   descriptors.reserve(kSpacesCount);
   for (size_t i = 0; i < kSpacesCount; ++i) {
-    descriptors.emplace_back(std::string(Name(static_cast<Space>(i))), FamilyOptions(budget));
+    const auto space = static_cast<Space>(i);
+    descriptors.emplace_back(std::string(Name(space)), space == Space::kBlobs
+                                                           ? BlobFamilyOptions(budget)
+                                                           : FamilyOptions(budget));
   }
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  Handles handles;
   rocksdb::DB* raw = nullptr;
   const rocksdb::Status status =
-      rocksdb::DB::Open(DatabaseOptions(budget, env), path, descriptors, &handles, &raw);
+      OpenOrMake(DatabaseOptions(budget, env), path, descriptors, handles, raw);
   if (!status.ok()) {
     if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
       return Fail(Error::Unavailable("store is in use by another process"));

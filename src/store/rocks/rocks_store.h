@@ -18,6 +18,9 @@ namespace mandat {
 struct RocksBudget {
   std::shared_ptr<rocksdb::Cache> cache;
   std::shared_ptr<rocksdb::WriteBufferManager> write_buffers;
+  // How much of the log behind what is written out a store keeps for ForEachCommit, in MiB; 0:
+  // none. DiskHome never keeps that of a key store.
+  uint64_t log_kept_mib = 0;
 
   // Units: bytes.
   static RocksBudget Make(size_t cache_bytes, size_t write_buffer_bytes);
