@@ -16,6 +16,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_library(ROCKSDB rocksdb REQUIRED)
+find_path(P11_KIT_INCLUDE p11-kit/pkcs11.h PATH_SUFFIXES p11-kit-1 REQUIRED)
 
 set(MANDAT_SANITIZE "" CACHE STRING "empty, address (with undefined), thread, or fuzzer")
 option(MANDAT_FUZZ "build the fuzz targets" OFF)

@@ -25,7 +25,7 @@ VENDOR_HOMES = {
     "rocksdb/": ("src/store/rocks/", "tests/crash/", "tests/core/erasure_attack", "bench/"),
     "boost/": ("src/http/", "src/outbound/", "src/cli/"),
     "yaml-cpp/": ("src/agreement/",),
-    "curl/": ("src/evidence/", "src/cli/", "src/outbound/"),
+    "curl/": ("src/archive/", "src/evidence/", "src/cli/", "src/outbound/"),
     "CLI/": ("src/cli/", "apps/"),
     "toml++/": ("src/config/",),
     "date/": ("src/duty/",),
@@ -34,7 +34,8 @@ VENDOR_HOMES = {
 # Types that code, tests apart, may name only in some modules of src/ (and in apps/, where said).
 RESTRICTED_TYPES = {
     "Plaintext": ("vault", "service", "http"),
-    "SecretBytes": ("crypto", "keyring", "journal", "vault", "gate", "service", "apps"),
+    "SecretBytes": ("crypto", "archive", "keyring", "journal", "backup", "vault", "gate", "service",
+                    "apps"),
 }
 
 # Modules in which time comes in as an Instant.

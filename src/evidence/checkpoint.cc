@@ -83,6 +83,8 @@ std::string_view Name(Outcome outcome) {
       return "absent";
     case Outcome::kGone:
       return "gone";
+    case Outcome::kObserved:
+      return "observed";
   }
   return "unknown";
 }

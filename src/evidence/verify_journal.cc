@@ -66,7 +66,7 @@ class Reading {
   std::optional<Checkpoint> older_;
   internal::TileStack stack_;
   uint64_t tiles_compared_ = 0;
-  std::array<uint64_t, static_cast<size_t>(Outcome::kGone) + 1> outcomes_{};
+  std::array<uint64_t, static_cast<size_t>(Outcome::kObserved) + 1> outcomes_{};
   std::optional<Instant> first_;
   Instant last_;
 };

@@ -24,7 +24,7 @@ std::string_view TakeWord(std::string_view& line) {
 
 Result<Credential> ParseLine(std::string_view line, size_t number) {
   Credential credential;
-  const std::optional<Role> role = FindRole(TakeWord(line));
+  const std::optional<ActorRole> role = FindRole(TakeWord(line));
   const std::string_view agreement = TakeWord(line);
   const Result<Bytes> hash = ParseHex(TakeWord(line));
   const std::string_view label = TakeWord(line);
@@ -41,22 +41,23 @@ Result<Credential> ParseLine(std::string_view line, size_t number) {
 
 }  // namespace
 
-std::string_view Name(Role role) {
+std::string_view Name(ActorRole role) {
   switch (role) {
-    case Role::kOperator:
+    case ActorRole::kOperator:
       return "operator";
-    case Role::kApplication:
+    case ActorRole::kApplication:
       return "application";
-    case Role::kController:
+    case ActorRole::kController:
       return "controller";
-    case Role::kAuditor:
+    case ActorRole::kAuditor:
       return "auditor";
   }
   Stop("unknown role");
 }
 
-std::optional<Role> FindRole(std::string_view name) {
-  for (const Role role : {Role::kOperator, Role::kApplication, Role::kController, Role::kAuditor}) {
+std::optional<ActorRole> FindRole(std::string_view name) {
+  for (const ActorRole role : {ActorRole::kOperator, ActorRole::kApplication,
+                               ActorRole::kController, ActorRole::kAuditor}) {
     if (Name(role) == name) {
       return role;
     }

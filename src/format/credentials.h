@@ -12,16 +12,16 @@
 namespace mandat {
 
 // What the holder of a token may ask for; docs/reference/http.md has the table.
-enum class Role : uint8_t { kOperator, kApplication, kController, kAuditor };
+enum class ActorRole : uint8_t { kOperator, kApplication, kController, kAuditor };
 
 // "operator", "application", "controller", "auditor". On disk: never change.
-std::string_view Name(Role role);
-std::optional<Role> FindRole(std::string_view name);
+std::string_view Name(ActorRole role);
+std::optional<ActorRole> FindRole(std::string_view name);
 
 // One line of the credentials file that `mandat init` writes and `mandatd` reads: what a token may
 // do. The token itself is not in it, only its SHA-256.
 struct Credential {
-  Role role = Role::kAuditor;
+  ActorRole role = ActorRole::kAuditor;
   std::string agreement;  // id of the one agreement it is for; empty for all
   Bytes token_hash;       // SHA-256 of the token text, 32 bytes
   std::string label;      // for people: a-z, 0-9, "-"; names a system, never a person

@@ -39,7 +39,7 @@ const char* Fault(const Entry& entry) {
   if (!entry.actor.empty() && entry.actor.size() != kActorBytes) {
     return "entry has an actor tag that is not 8 bytes";
   }
-  if (entry.outcome < Outcome::kDone || entry.outcome > Outcome::kGone) {
+  if (entry.outcome < Outcome::kDone || entry.outcome > Outcome::kObserved) {
     return "entry has an unknown outcome";
   }
   if (entry.salt.size() != kSaltBytes) {
@@ -128,7 +128,7 @@ Status ReadValue(CborReader& in, uint64_t key, Entry& entry) {
     case kAct:
       return ReadTextInto(in, entry.act);
     case kOutcome:
-      MANDAT_TRY_STATUS(ReadInto(in, static_cast<uint64_t>(Outcome::kGone), number));
+      MANDAT_TRY_STATUS(ReadInto(in, static_cast<uint64_t>(Outcome::kObserved), number));
       entry.outcome = static_cast<Outcome>(number);
       return {};
     case kClause:

@@ -17,6 +17,7 @@ enum class Outcome : uint8_t {
   kUndecided = 3,  // the rules could not be evaluated; refused
   kAbsent = 4,     // allowed, but there was no such unit
   kGone = 5,       // allowed, but the unit is erased or expired
+  kObserved = 6,   // the agreement would have refused it; done, since it was being tried out
 };
 
 // One leaf of the journal: what was decided, under which clause, without a word about whom.

@@ -60,7 +60,7 @@ TEST(EntryTest, RefusesToWriteWhatItWouldNotRead) {
       {"actor too short", [](Entry& entry) { entry.actor.pop_back(); }},
       {"no act", [](Entry& entry) { entry.act.clear(); }},
       {"no outcome", [](Entry& entry) { entry.outcome = Outcome{}; }},
-      {"unknown outcome", [](Entry& entry) { entry.outcome = static_cast<Outcome>(6); }},
+      {"unknown outcome", [](Entry& entry) { entry.outcome = static_cast<Outcome>(7); }},
       {"no salt", [](Entry& entry) { entry.salt.clear(); }},
       {"salt too long", [](Entry& entry) { entry.salt += 'x'; }},
       {"root too short", [](Entry& entry) { entry.people_root.pop_back(); }},
