@@ -87,9 +87,10 @@ struct Subprocessor {
 // How long units of some categories are kept. Source: GDPR Art. 5(1)(e).
 struct Retention {
   std::vector<std::string> categories;
-  // Empty: for the term of the agreement. Otherwise counted from the capture of the unit.
+  // Empty: for the term of the agreement. Otherwise counted from `from`.
   std::optional<std::chrono::days> days;
   std::optional<std::chrono::months> months;
+  std::string from;  // what starts a period, e.g. "capture"; empty without one
   std::string clause;
   Span span;
 };

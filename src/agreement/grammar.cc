@@ -4,50 +4,12 @@
 #include <array>
 #include <vector>
 
+#include "agreement/internal/grammar_rule.h"
 #include "agreement/internal/grammar_terms.h"
 #include "agreement/internal/grammar_words.h"
 
 namespace mandat::internal {
 namespace {
-
-constexpr uint32_t kVersionMax = 1'000'000;
-
-// A key that every form must have; `Opt` for one it may have.
-constexpr Rule Req(std::string_view key, Kind kind, std::string_view about,
-                   std::string_view source = {}) {
-  return {.key = key, .kind = kind, .is_required = true, .about = about, .source = source};
-}
-
-constexpr Rule Opt(std::string_view key, Kind kind, std::string_view about,
-                   std::string_view source = {}) {
-  return {.key = key, .kind = kind, .about = about, .source = source};
-}
-
-constexpr Rule OrNotStated(Rule rule) {
-  rule.may_be_not_stated = true;
-  return rule;
-}
-
-constexpr Rule OrOpen(Rule rule) {
-  rule.may_be_open = true;
-  return rule;
-}
-
-constexpr Rule With(Rule rule, std::span<const Rule> rules) {
-  rule.rules = rules;
-  return rule;
-}
-
-constexpr Rule OneOf(Rule rule, std::span<const std::string_view> words) {
-  rule.kind = Kind::kWord;
-  rule.words = words;
-  return rule;
-}
-
-constexpr Rule AtMost(Rule rule, uint32_t most) {
-  rule.most = most;
-  return rule;
-}
 
 constexpr Rule kClause = Req("clause", Kind::kClause, "Where the contract says it, as cited.");
 constexpr Rule kLine =
@@ -172,7 +134,7 @@ constexpr auto kRetentionRules = std::to_array<Rule>(
      OrOpen(Req("keep", Kind::kKeep,
                 "`term`, `choice` if every agreement records one, or a map of `days` or `months`.",
                 "GDPR Art. 5(1)(e)")),
-     OneOf(Opt("from", Kind::kWord, "What starts the period."), kCaptureWords), kClause, kLine});
+     OneOf(Opt("from", Kind::kWord, "What starts the period."), kKeptFromWords), kClause, kLine});
 constexpr auto kPermissionRules = std::to_array<Rule>(
     {Req("purposes", Kind::kNames, "For which purposes, or `all`."),
      Req("operations", Kind::kNames, "Which operations, or `all`."),
@@ -311,7 +273,7 @@ constexpr auto kFillsRules = std::to_array<Rule>(
 constexpr auto kChoiceRules = std::to_array<Rule>(
     {Req("categories", Kind::kNames, "Which data categories."),
      Req("keep", Kind::kKeep, "`term`, or a map of `days` or `months`.", "GDPR Art. 5(1)(e)"),
-     OneOf(Opt("from", Kind::kWord, "What starts the period."), kCaptureWords),
+     OneOf(Opt("from", Kind::kWord, "What starts the period."), kKeptFromWords),
      Req("by", Kind::kText, "Who chose."), Req("on", Kind::kDay, "When."),
      Req("why", Kind::kText, "Why.", "GDPR Art. 5(2)")});
 constexpr auto kOptionRules =
@@ -372,24 +334,6 @@ constexpr auto kInstanceRules = std::to_array<Rule>(
      With(AtMost(Opt("attestations", Kind::kList, "What software cannot keep, attested."), 512),
           kAttestationRules)});
 
-constexpr auto kFieldRules = std::to_array<Rule>(
-    {Req("id", Kind::kName, "What operations and answers call it."),
-     OneOf(Req("type", Kind::kWord, "What values look like."), kFieldTypeWords),
-     Req("category", Kind::kName, "The data category of the agreement.", "GDPR Art. 28(3)"),
-     AtMost(Opt("length-max", Kind::kNumber, "The most bytes of UTF-8, for text and email."),
-            65'536),
-     Opt("required", Kind::kYesNo, "Whether every unit has it.")});
-constexpr auto kCollectionRules = std::to_array<Rule>(
-    {Req("id", Kind::kName, "What operations call it."),
-     Req("people", Kind::kName, "The category of people it is about.", "GDPR Art. 28(3)"),
-     With(AtMost(Req("fields", Kind::kList, "What a unit holds."), 256), kFieldRules)});
-constexpr auto kSchemaRules = std::to_array<Rule>(
-    {Req("schema", Kind::kName, "The schema's name."),
-     AtMost(Req("version", Kind::kNumber, "Its version."), kVersionMax),
-     Req("form", Kind::kName, "The form whose categories it maps to."),
-     With(AtMost(Req("collections", Kind::kList, "Typed units about one person each."), 256),
-          kCollectionRules)});
-
 constexpr auto kCaseRules = std::to_array<Rule>(
     {Opt("purpose", Kind::kText, "The purpose that is named."),
      Req("do", Kind::kVerb, "The operation.", "GDPR Art. 4(2)"),
@@ -437,7 +381,6 @@ std::span<const Rule> FormRules() {
 }
 
 std::span<const Rule> InstanceRules() { return kInstanceRules; }
-std::span<const Rule> SchemaRules() { return kSchemaRules; }
 std::span<const Rule> TestRules() { return kTestRules; }
 std::span<const Rule> StatementRules() { return kStatementRules; }
 

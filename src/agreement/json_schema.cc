@@ -118,7 +118,7 @@ JsonTree ListOf(JsonTree item, uint32_t most, JsonTree schema = JsonTree::Object
 JsonTree Number(uint32_t most, JsonTree schema = JsonTree::Object()) {
   schema.Set("type", JsonTree::Texts(std::array{"integer", "string"}));
   schema.Set("minimum", JsonTree::Number(1)).Set("maximum", JsonTree::Number(most));
-  schema.Set("pattern", "^[1-9][0-9]{0,6}$");
+  schema.Set("pattern", most < 10'000'000 ? "^[1-9][0-9]{0,6}$" : "^[1-9][0-9]{0,9}$");
   return schema;
 }
 

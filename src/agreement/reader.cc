@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "agreement/internal/grammar_words.h"
 #include "agreement/internal/text.h"
 #include "base/ids.h"
 #include "law/country.h"
@@ -438,7 +439,6 @@ RetentionEntry ReadRetention(Reader& reader, const Node& entry, bool may_be_open
   constexpr uint32_t kDaysMax = 36'500;
   constexpr uint32_t kMonthsMax = 1'200;
   constexpr std::array<std::string_view, 2> kKeepWords = {"term", "choice"};
-  constexpr std::array<std::string_view, 1> kFromWords = {"capture"};
   constexpr auto kPeriodRules = std::to_array<Rule>({{.key = "days"}, {.key = "months"}});
 
   RetentionEntry read;
@@ -471,7 +471,9 @@ RetentionEntry ReadRetention(Reader& reader, const Node& entry, bool may_be_open
   if (entry.Find("from") == nullptr) {
     reader.Report("A102", entry.title, "key `from` is missing", {.help = "from: capture"});
   }
-  reader.ReadWord(entry, "from", kFromWords);
+  if (const auto word = reader.ReadWord(entry, "from", kKeptFromWords)) {
+    read.retention.from = kKeptFromWords[*word];
+  }
   return read;
 }
 

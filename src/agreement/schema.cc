@@ -8,6 +8,7 @@
 #include "agreement/internal/grammar.h"
 #include "agreement/internal/grammar_words.h"
 #include "agreement/internal/reader.h"
+#include "agreement/internal/schema_rules.h"
 #include "agreement/internal/shape.h"
 #include "agreement/internal/yaml.h"
 #include "base/assert.h"
@@ -23,11 +24,24 @@ namespace {
 constexpr uint32_t kVersionMax = 1'000'000;
 constexpr uint32_t kFieldBytesMax = 65'536;
 constexpr uint32_t kEmailBytes = 254;
+constexpr uint32_t kBlobBytesMax = 4'000'000'000;
 
 }  // namespace
 
 std::string_view Name(FieldType type) {
   return internal::kFieldTypeWords[static_cast<size_t>(type)];
+}
+
+std::string_view Name(FieldSearch search) {
+  return internal::kFieldSearchWords[static_cast<size_t>(search)];
+}
+
+std::string_view Name(RoleErasure erasure) {
+  return internal::kRoleErasureWords[static_cast<size_t>(erasure)];
+}
+
+std::string_view Name(CollectionKind kind) {
+  return internal::kCollectionKindWords[static_cast<size_t>(kind)];
 }
 
 class SchemaReader {
@@ -68,13 +82,44 @@ class SchemaReader {
   void ReadCollection(const Node& node, std::set<std::string>& ids) {
     Collection collection;
     collection.id = reader_.ReadNewName(node, "id", ids);
+    collection.kind =
+        WordOr(node, "kind", internal::kCollectionKindWords, CollectionKind::kRecords);
     collection.people = reader_.ReadName(node, "people");
     collection.span = SpanOf(node, "people");
+    if (reader_.ReadWord(node, "erasure", internal::kOwnerErasureWords) == 1U) {
+      collection.erasure = RoleErasure::kLast;
+    }
+    collection.history = reader_.ReadYesNo(node, "history");
+    collection.by_time = reader_.ReadYesNo(node, "by-time");
+    if (node.Find("media-types") != nullptr) {
+      collection.media_types = reader_.ReadTexts(node, "media-types");
+    }
+    if (node.Find("bytes-max") != nullptr) {
+      collection.bytes_max = reader_.ReadNumber(node, "bytes-max", 1, kBlobBytesMax);
+    }
+    std::set<std::string> role_ids;
+    if (const Node* roles = node.Find("roles")) {
+      for (const Node& item : roles->items) {
+        collection.roles.push_back(ReadRole(item, role_ids));
+      }
+    }
     std::set<std::string> field_ids;
     for (const Node& item : node.Find("fields")->items) {
       collection.fields.push_back(ReadField(item, field_ids));
     }
+    internal::ValidateCollection(reader_, node, collection);
     draft_.collections_.push_back(std::move(collection));
+  }
+
+  Role ReadRole(const Node& node, std::set<std::string>& ids) {
+    Role role;
+    role.id = reader_.ReadNewName(node, "id", ids);
+    role.people = reader_.ReadName(node, "people");
+    role.span = SpanOf(node, "people");
+    role.many = reader_.ReadYesNo(node, "many");
+    role.required = reader_.ReadYesNo(node, "required");
+    role.erasure = WordOr(node, "erasure", internal::kRoleErasureWords, RoleErasure::kUnit);
+    return role;
   }
 
   Field ReadField(const Node& node, std::set<std::string>& ids) {
@@ -83,27 +128,37 @@ class SchemaReader {
     field.category = reader_.ReadName(node, "category");
     field.span = SpanOf(node, "category");
     field.required = reader_.ReadYesNo(node, "required");
-    const auto type = reader_.ReadWord(node, "type", internal::kFieldTypeWords);
-    if (!type) {
-      return field;
-    }
-    field.type = static_cast<FieldType>(*type);
+    field.role = reader_.ReadName(node, "role");
+    field.search = WordOr(node, "search", internal::kFieldSearchWords, FieldSearch::kNone);
+    field.personal = node.Find("personal") == nullptr || reader_.ReadYesNo(node, "personal");
+    field.type = WordOr(node, "type", internal::kFieldTypeWords, FieldType::kText);
+    field.length_max = ReadLength(node, field.type);
+    return field;
+  }
+
+  uint32_t ReadLength(const Node& node, FieldType type) {
     const Node* length = node.Find("length-max");
-    if (field.type != FieldType::kText && field.type != FieldType::kEmail) {
+    if (type != FieldType::kText && type != FieldType::kEmail) {
       if (length != nullptr) {
         reader_.Report("A108", length->title, "`length-max` belongs to text and email");
       }
-      return field;
+      return 0;
     }
     if (length != nullptr) {
-      field.length_max = reader_.ReadNumber(node, "length-max", 1, kFieldBytesMax);
-    } else if (field.type == FieldType::kEmail) {
-      field.length_max = kEmailBytes;
-    } else {
+      return reader_.ReadNumber(node, "length-max", 1, kFieldBytesMax);
+    }
+    if (type == FieldType::kText) {
       reader_.Report("A102", node.title, "key `length-max` is missing",
                      {.help = "the most bytes of UTF-8 that the text may have"});
     }
-    return field;
+    return kEmailBytes;
+  }
+
+  template <class Enumerator>
+  Enumerator WordOr(const Node& node, std::string_view key, std::span<const std::string_view> words,
+                    Enumerator otherwise) {
+    const auto word = reader_.ReadWord(node, key, words);
+    return word ? static_cast<Enumerator>(*word) : otherwise;
   }
 
   Span SpanOf(const Node& map, std::string_view key) const {
@@ -132,6 +187,11 @@ const Collection* ServiceSchema::FindCollection(std::string_view id) const {
 const Field* Collection::FindField(std::string_view name) const {
   const auto found = std::ranges::find(fields, name, &Field::id);
   return found == fields.end() ? nullptr : &*found;
+}
+
+const Role* Collection::FindRole(std::string_view name) const {
+  const auto found = std::ranges::find(roles, name, &Role::id);
+  return found == roles.end() ? nullptr : &*found;
 }
 
 }  // namespace mandat

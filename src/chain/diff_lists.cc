@@ -100,10 +100,11 @@ Facts RoomOf(const Agreement& agreement) {
 
 std::string SayRetention(const Retention& retention) {
   if (retention.days) {
-    return fmt::format("{} days from capture", retention.days->count());
+    return fmt::format("{} days from {}", retention.days->count(), retention.from);
   }
-  return retention.months ? fmt::format("{} months from capture", retention.months->count())
-                          : "for the term of the agreement";
+  return retention.months
+             ? fmt::format("{} months from {}", retention.months->count(), retention.from)
+             : "for the term of the agreement";
 }
 
 Facts RetentionsOf(const Agreement& agreement) {

@@ -247,7 +247,7 @@ std::vector<TimedTerm> TermsOfRetention(const Agreement& agreement) {
     TimedTerm term{.path = all.empty() ? "retention" : "retention#" + std::to_string(all.size()),
                    .kind = TimedKind::kKeep,
                    .matter = std::string(place.matter),
-                   .event = std::string(place.event),
+                   .event = rule.from,
                    .owes = std::string(place.owes),
                    .source = TimeSourceKind::kContract,
                    .clause = rule.clause,
@@ -261,7 +261,8 @@ std::vector<TimedTerm> TermsOfRetention(const Agreement& agreement) {
     }
     // What one customer chose for each category may be the same for all.
     const bool is_known = std::ranges::any_of(all, [&term](const TimedTerm& known) {
-      return known.clause == term.clause && known.period == term.period;
+      return known.clause == term.clause && known.period == term.period &&
+             known.event == term.event;
     });
     if (!is_known) {
       all.push_back(std::move(term));

@@ -141,6 +141,14 @@ TEST(TimedTermTest, StartsTheEndOfTheDataWhereTheContractBeginsIt) {
             "processor acts within 90 days of account-closure (12.2, contract)");
 }
 
+TEST(TimedTermTest, CountsWhatIsKeptFromTheEventThatTheContractNames) {
+  const auto terms = TimedTermsOf(
+      ParsedTexts(With(kForm, "{days: 30}, from: capture", "{days: 30}, from: end-of-designation"),
+                  std::string(kInstance)));
+  EXPECT_EQ(FindTimed(terms, "retention")->event, "end-of-agreement");
+  EXPECT_EQ(FindTimed(terms, "retention#1")->event, "end-of-designation");
+}
+
 TEST(TimedTermTest, StartsAllThatOneEventStartsAndNothingElse) {
   const auto mintt = TimedTermsOf(RealAgreement("mintt"));
   EXPECT_EQ(PathsOf(StartedBy(mintt, "breach", "awareness")),

@@ -12,6 +12,7 @@ namespace {
 constexpr size_t kTextBytesMax = 500;
 constexpr size_t kBasisBytesMax = 64;
 constexpr size_t kHashBytes = 32;
+constexpr size_t kSingleMax = 10'000;  // persons or units of one hold
 constexpr size_t kKeyBytes = 32;
 constexpr size_t kSignatureBytes = 64;
 
@@ -61,6 +62,7 @@ enum Member : uint32_t {
   kName = 1U << 11U,
   kCountry = 1U << 12U,
   kAddress = 1U << 13U,
+  kSingle = 1U << 14U,
 };
 
 struct Shape {
@@ -88,7 +90,7 @@ Shape ShapeOf(EventKind kind) {
     case EventKind::kSuspend:
       return {kId | kBasis | kParty, kUntil | kScope};
     case EventKind::kHold:
-      return {kId | kBasis, kUntil | kScope | kCollections};
+      return {kId | kBasis, kUntil | kScope | kCollections | kSingle};
     case EventKind::kRevoke:
     case EventKind::kResume:
     case EventKind::kRelease:
@@ -114,12 +116,19 @@ uint32_t MembersOf(const Event& event) {
          bit(event.order.has_value(), kOrder) | bit(!(event.scope == StandingScope()), kScope) |
          bit(!event.collections.empty(), kCollections) | bit(!event.name.empty(), kName) |
          bit(!event.country.empty(), kCountry) |
-         bit(!event.address.empty() || !event.contact.empty(), kAddress);
+         bit(!event.address.empty() || !event.contact.empty(), kAddress) |
+         bit(!event.subjects.empty() || !event.units.empty(), kSingle);
 }
 
 bool IsText(const std::string& text) {
   return text.size() <= kTextBytesMax && IsUtf8(text) &&
          std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+}
+
+bool IsTag(const std::string& tag) {
+  return tag.size() == 2 * kHashBytes && std::ranges::all_of(tag, [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
 }
 
 bool IsCitable(const std::string& basis) {
@@ -195,6 +204,11 @@ Status Event::Validate() const {
       return Fail(Error::Invalid("a text is longer than 500 bytes or not on one line"));
     }
   }
+  for (const std::vector<std::string>* tags : {&subjects, &units}) {
+    if (tags->size() > kSingleMax || !std::ranges::all_of(*tags, IsTag)) {
+      return Fail(Error::Invalid("single persons and units are at most 10000 tags of 64 digits"));
+    }
+  }
   if (until && *until <= effective) {
     return Fail(Error::Invalid("it does not end after it begins"));
   }
@@ -215,7 +229,7 @@ bool SameContent(const Event& a, const Event& b, bool from_matters) {
          a.notice == b.notice && a.id == b.id && a.basis == b.basis && a.until == b.until &&
          a.order == b.order && a.scope == b.scope && a.collections == b.collections &&
          a.name == b.name && a.country == b.country && a.address == b.address &&
-         a.contact == b.contact;
+         a.contact == b.contact && a.subjects == b.subjects && a.units == b.units;
 }
 
 }  // namespace mandat

@@ -99,6 +99,9 @@ struct Event {
   std::optional<InstructionKind> order;
   StandingScope scope;
   std::vector<std::string> collections;
+  // What a hold names one by one: tags of the erasure ledger in hexadecimal, never ids.
+  std::vector<std::string> subjects;
+  std::vector<std::string> units;
   std::string name;     // of a sub-processor or of a party's successor
   std::string country;  // of a sub-processor
   std::string address;

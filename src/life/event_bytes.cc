@@ -43,6 +43,8 @@ enum Key : uint64_t {
   kCountry,
   kAddress,
   kContact,
+  kSubjects,
+  kUnits,
 };
 
 Error Broken() { return Error::Corrupt("an event of the agreement cannot be read"); }
@@ -235,6 +237,10 @@ Status ReadEntryOf(CborReader& in, uint64_t key, Event& event) {
       return ReadInto(in, event.address);
     case kContact:
       return ReadInto(in, event.contact);
+    case kSubjects:
+      return ReadInto(in, event.subjects);
+    case kUnits:
+      return ReadInto(in, event.units);
     default:
       return Fail(Broken());
   }
@@ -300,6 +306,8 @@ Bytes Event::Encode() const {
   pairs.Text(kCountry, country);
   pairs.Text(kAddress, address);
   pairs.Text(kContact, contact);
+  pairs.Texts(kSubjects, subjects);
+  pairs.Texts(kUnits, units);
   return std::move(pairs).Take();
 }
 

@@ -288,6 +288,11 @@ Status LifeFold::AddHold() {
   hold.collections = event_.collections;
   hold.categories = event_.scope.categories;
   hold.people = event_.scope.people;
+  hold.subjects = event_.subjects;
+  hold.units = event_.units;
+  if (hold.is_of_single() && (!hold.categories.empty() || !hold.people.empty())) {
+    return Fail(Error::Invalid("a hold on single persons or units names no categories"));
+  }
   life_.standing_.holds.push_back(std::move(hold));
   return {};
 }

@@ -14,6 +14,7 @@ using internal::Printable;
 std::vector<Finding> MandateCompiler::Validate() const {
   std::vector<Finding> findings;
   ValidateSchema(findings);
+  ValidateStartEvents(findings);
   if (findings.empty()) {
     findings = internal::ValidateStanding(agreement_, schema_, standing_, first_);
   }
@@ -33,11 +34,16 @@ void MandateCompiler::ValidateSchema(std::vector<Finding>& findings) const {
                                     ", the agreement stands on " + Printable(agreement_.form()));
     return;
   }
-  for (const Collection& collection : schema_.collections()) {
-    if (std::ranges::find(agreement_.people(), collection.people, &PeopleCategory::id) ==
+  const auto report_people = [&](const Span& span, const std::string& people) {
+    if (std::ranges::find(agreement_.people(), people, &PeopleCategory::id) ==
         agreement_.people().end()) {
-      report(collection.span,
-             "category of people " + Printable(collection.people) + " is not in the agreement");
+      report(span, "category of people " + Printable(people) + " is not in the agreement");
+    }
+  };
+  for (const Collection& collection : schema_.collections()) {
+    report_people(collection.span, collection.people);
+    for (const Role& role : collection.roles) {
+      report_people(role.span, role.people);
     }
     for (const Field& field : collection.fields) {
       if (std::ranges::find(agreement_.categories(), field.category, &DataCategory::id) ==
@@ -45,6 +51,40 @@ void MandateCompiler::ValidateSchema(std::vector<Finding>& findings) const {
         report(field.span,
                "data category " + Printable(field.category) + " is not in the agreement");
       }
+    }
+  }
+}
+
+std::string_view MandateCompiler::StartEventOf(const std::string& category) const {
+  for (const Retention& retention : agreement_.retentions()) {
+    const bool is_of =
+        std::ranges::find(retention.categories, category) != retention.categories.end();
+    if (is_of && (retention.days || retention.months) && retention.from != internal::kCapture) {
+      return retention.from;
+    }
+  }
+  return {};
+}
+
+// A unit waits for one event at most, so that one instant tells when its periods began.
+// Source: GDPR Art. 5(1)(e).
+void MandateCompiler::ValidateStartEvents(std::vector<Finding>& findings) const {
+  for (const Collection& collection : schema_.collections()) {
+    std::string_view awaited;
+    for (const Field& field : collection.fields) {
+      const std::string_view event = StartEventOf(field.category);
+      if (!event.empty() && !awaited.empty() && event != awaited) {
+        findings.push_back({.code = "A302",
+                            .span = field.span,
+                            .message = "data category " + Printable(field.category) +
+                                       " is kept from " + Printable(event) +
+                                       ", other fields of the collection from " +
+                                       Printable(awaited),
+                            .help = "put what is kept from different events into collections of "
+                                    "their own",
+                            .source = "GDPR Art. 5(1)(e)"});
+      }
+      awaited = awaited.empty() ? event : awaited;
     }
   }
 }
@@ -101,6 +141,7 @@ Mandate::Tables MandateCompiler::Compile() {
   t.start = first_;
   t.end = agreement_.end();
   t.erasure_on_instruction = agreement_.erasure_on_instruction();
+  t.instructions_may_widen = standing_.instructions_may_widen;
   t.purposes_clause = Intern(agreement_.purposes_clause());
   t.verbs_clause = Intern(agreement_.verbs_clause());
   t.categories_clause = Intern(agreement_.categories_clause());

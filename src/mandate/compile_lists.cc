@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the agreement and the schema list, as numbers.
 #include <algorithm>
+#include <utility>
 
 #include "mandate/internal/compiler.h"
 
@@ -9,6 +10,7 @@ namespace mandat {
 using internal::CollectionRow;
 using internal::Grant;
 using internal::NameTable;
+using internal::Share;
 
 CategorySet MandateCompiler::CategoriesOf(const Mandate::Tables& t,
                                           const std::vector<std::string>& ids) const {
@@ -40,19 +42,50 @@ void MandateCompiler::CompileLists(Mandate::Tables& t) {
   t.people_count = agreement_.people().size();
 }
 
+// Reading: what no role says otherwise of is about everybody in the unit; a field that goes with
+// the person in a role is about that person alone.
+std::vector<Share> MandateCompiler::SharesOf(const Mandate::Tables& t,
+                                             const Collection& collection) const {
+  CategorySet common = 0;
+  CategorySet of_roles = 0;
+  for (const Field& field : collection.fields) {
+    (field.role.empty() ? common : of_roles) |= t.BitOf(field.category);
+  }
+  const CategorySet of_all = ~(of_roles & ~common);
+  std::vector<Share> shares = {{t.people.Find(collection.people), of_all}};
+  for (const Role& role : collection.roles) {
+    CategorySet touched = role.erasure == RoleErasure::kFields ? 0 : of_all;
+    for (const Field& field : collection.fields) {
+      touched |= field.role == role.id ? t.BitOf(field.category) : 0;
+    }
+    const size_t people = t.people.Find(role.people);
+    const auto known = std::ranges::find(shares, people, &Share::people);
+    if (known != shares.end()) {
+      known->categories |= touched;
+    } else {
+      shares.push_back({people, touched});
+    }
+  }
+  return shares;
+}
+
 void MandateCompiler::CompileCollections(Mandate::Tables& t) {
   t.categories_of_people.assign(t.people_count, 0);
   for (const Collection& collection : schema_.collections()) {
-    CollectionRow row;
-    row.people = t.people.Find(collection.people);
+    CollectionRow row{.people = t.people.Find(collection.people),
+                      .shares = SharesOf(t, collection)};
     for (const Field& field : collection.fields) {
       row.categories |= t.BitOf(field.category);
     }
-    t.categories_of_people[row.people] |= row.categories;
+    for (const Share& share : row.shares) {
+      t.categories_of_people[share.people] |= row.categories & share.categories;
+    }
     for (const Retention& retention : agreement_.retentions()) {
       const bool is_kept_shorter = retention.days || retention.months;
       if (is_kept_shorter && (row.categories & CategoriesOf(t, retention.categories)) != 0) {
-        row.periods.emplace_back(retention.days, retention.months);
+        const bool from_capture = retention.from == internal::kCapture;
+        row.periods.push_back({retention.days, retention.months, from_capture});
+        row.start_event = from_capture ? row.start_event : retention.from;
       }
     }
     t.collection_rows.push_back(std::move(row));

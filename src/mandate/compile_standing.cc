@@ -137,7 +137,7 @@ void MandateCompiler::AddSuspensions(const Mandate::Tables& t, Instant at, RuleS
 // since it would leave nothing of them there.
 void MandateCompiler::AddHolds(const Mandate::Tables& t, Instant at, RuleSet& rules) const {
   for (const Hold& hold : standing_.holds) {
-    if (!IsInEffect(hold, at)) {
+    if (!IsInEffect(hold, at) || hold.is_of_single()) {
       continue;
     }
     const CategorySet categories =
@@ -152,16 +152,21 @@ void MandateCompiler::AddHolds(const Mandate::Tables& t, Instant at, RuleSet& ru
     }
     for (size_t i = 0; i < schema_.collections().size(); ++i) {
       const internal::CollectionRow& row = t.collection_rows[i];
-      if (!Has(hold.collections, schema_.collections()[i].id) ||
-          !selector[internal::kPeople][row.people]) {
+      if (!Has(hold.collections, schema_.collections()[i].id)) {
         continue;
       }
-      Selector of_persons = selector;
-      of_persons[internal::kPeople].assign(sizes_[internal::kPeople], false);
-      of_persons[internal::kPeople][row.people] = true;
-      of_persons[internal::kCollections].assign(sizes_[internal::kCollections], false);
-      of_persons[internal::kCollections].back() = true;
-      rules.Add(of_persons, {categories & row.categories, Ground::kHeld, Cited(hold)});
+      for (const internal::Share& share : row.shares) {
+        if (!selector[internal::kPeople][share.people]) {
+          continue;
+        }
+        Selector of_persons = selector;
+        of_persons[internal::kPeople].assign(sizes_[internal::kPeople], false);
+        of_persons[internal::kPeople][share.people] = true;
+        of_persons[internal::kCollections].assign(sizes_[internal::kCollections], false);
+        of_persons[internal::kCollections].back() = true;
+        rules.Add(of_persons,
+                  {categories & row.categories & share.categories, Ground::kHeld, Cited(hold)});
+      }
     }
   }
 }

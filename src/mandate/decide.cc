@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/assert.h"
 #include "mandate/internal/tables.h"
 #include "mandate/mandate.h"
 
@@ -43,7 +44,6 @@ std::variant<Named, Forbidden> Mandate::Tables::LookUp(const Operation& operatio
       return Forbidden(Ground::kCollectionUnknown, categories_clause);
     }
     const internal::CollectionRow& row = collection_rows[named.collection];
-    named.people = row.people;
     named.touched = named.touched != 0 ? named.touched : row.categories;
   }
   if (!is_ordered || !operation.purpose.empty()) {
@@ -55,13 +55,15 @@ std::variant<Named, Forbidden> Mandate::Tables::LookUp(const Operation& operatio
   if (!is_ordered && !verbs[static_cast<size_t>(operation.verb)]) {
     return Forbidden(Ground::kVerbNotListed, verbs_clause);
   }
-  if (named.people == kAbsent || !operation.people.empty()) {
-    const size_t people_named = people.Find(operation.people);
-    if (people_named == kAbsent || (named.people != kAbsent && named.people != people_named)) {
+  if (named.collection == kAbsent || !operation.people.empty()) {
+    named.people = people.Find(operation.people);
+    const bool is_listed =
+        named.people != kAbsent &&
+        (named.collection == kAbsent || collection_rows[named.collection].IsOf(named.people));
+    if (!is_listed) {
       return Forbidden(Ground::kPeopleNotListed, people_clause);
     }
-    named.people = people_named;
-    named.touched = named.touched != 0 ? named.touched : categories_of_people[people_named];
+    named.touched = named.touched != 0 ? named.touched : categories_of_people[named.people];
   }
   if ((named.touched & ~categories_all) != 0) {
     return Forbidden(Ground::kCategoryNotListed, categories_clause);
@@ -145,7 +147,12 @@ Decision Mandate::Decide(const Operation& operation, Instant at) const {
   const Named& named = *std::get_if<Named>(&found);
 
   const Window& window = t.WindowAt(at);
-  if (const std::optional<Forbidden> refusal = t.RefuseBeside(named, operation, window)) {
+  std::optional<Forbidden> refusal;
+  t.ForEachPeople(named, [&](const Named& each) {
+    refusal = t.RefuseBeside(each, operation, window);
+    return refusal.has_value();
+  });
+  if (refusal) {
     return *refusal;
   }
 
@@ -155,7 +162,17 @@ Decision Mandate::Decide(const Operation& operation, Instant at) const {
     }
     return Allowed{is_over ? t.end_clause : t.erasure_clause};
   }
-  return t.DecideTogether(named, operation, window);
+  // What is about several people is allowed for all of them, and cites what allows it for the
+  // first.
+  std::optional<Decision> decision;
+  t.ForEachPeople(named, [&](const Named& each) {
+    const Decision of_these = t.DecideTogether(each, operation, window);
+    const bool is_forbidden = std::holds_alternative<Forbidden>(of_these);
+    decision = decision && !is_forbidden ? *decision : of_these;
+    return is_forbidden;
+  });
+  MANDAT_ASSERT(decision.has_value());  // something is touched, and so is somebody
+  return *decision;
 }
 
 }  // namespace mandat

@@ -26,6 +26,14 @@ Instant AddMonths(Instant at, std::chrono::months months) {
   return {(std::chrono::sys_days(date) + (from - day)).time_since_epoch().count()};
 }
 
+Instant EndOf(const internal::KeptFor& kept, Instant first) {
+  // 0001-01-01 to 9000-01-01, so that adding a century cannot leave the calendar.
+  constexpr int64_t kFirstLeast = -62'135'596'800'000'000;
+  constexpr int64_t kFirstMost = 221'845'392'000'000'000;
+  first.micros = std::clamp(first.micros, kFirstLeast, kFirstMost);
+  return kept.days ? first + *kept.days : AddMonths(first, *kept.months);
+}
+
 }  // namespace
 
 std::optional<CategorySet> Mandate::CategoriesOf(std::string_view collection) const {
@@ -53,21 +61,29 @@ std::optional<CategorySet> Mandate::CategoriesOf(
   return touched;
 }
 
-std::optional<Instant> Mandate::ExpiryOf(std::string_view collection, Instant captured) const {
-  // 0001-01-01 to 9000-01-01, so that adding a century cannot leave the calendar.
-  constexpr int64_t kCapturedLeast = -62'135'596'800'000'000;
-  constexpr int64_t kCapturedMost = 221'845'392'000'000'000;
+std::optional<Instant> Mandate::ExpiryOf(std::string_view collection,
+                                         const UnitTimes& times) const {
   const size_t row = tables_->collections.Find(collection);
   if (row == kAbsent) {
     return std::nullopt;
   }
-  captured.micros = std::clamp(captured.micros, kCapturedLeast, kCapturedMost);
-  std::optional<Instant> earliest;
-  for (const auto& [days, months] : tables_->collection_rows[row].periods) {
-    const Instant expiry = days ? captured + *days : AddMonths(captured, *months);
-    earliest = earliest ? std::min(*earliest, expiry) : expiry;
+  if (times.until && tables_->instructions_may_widen) {
+    return times.until;
+  }
+  std::optional<Instant> earliest = times.until;
+  for (const internal::KeptFor& kept : tables_->collection_rows[row].periods) {
+    const std::optional<Instant> first = kept.from_capture ? times.captured : times.started;
+    if (first) {
+      const Instant expiry = EndOf(kept, *first);
+      earliest = earliest ? std::min(*earliest, expiry) : expiry;
+    }
   }
   return earliest;
+}
+
+std::string_view Mandate::StartEventOf(std::string_view collection) const {
+  const size_t row = tables_->collections.Find(collection);
+  return row == kAbsent ? std::string_view() : tables_->collection_rows[row].start_event;
 }
 
 }  // namespace mandat

@@ -21,6 +21,7 @@
 #include "mandate/decision.h"
 #include "mandate/operation.h"
 #include "mandate/standing.h"
+#include "mandate/unit_times.h"
 
 namespace mandat {
 
@@ -48,6 +49,11 @@ class Mandate {
   // Invariant (every refusal names its clause): see Forbidden.
   Decision Decide(const Operation& operation, Instant at) const;
 
+  // What refuses an operation even if its purpose and its verb were listed and permitted together:
+  // that no agreement is in force, another list, the place, or what was recorded beside it. A
+  // purpose that no list has is met by what concerns every purpose. It permits nothing.
+  std::optional<Forbidden> FindBar(const Operation& operation, Instant at) const;
+
   const ClauseRef& clause(ClauseId id) const { return clauses_[id.value]; }
   // Id of the instruction, sub-processor, suspension or hold whose basis the clause is; empty for a
   // clause of the agreement itself.
@@ -67,7 +73,18 @@ class Mandate {
   // When a unit of the collection captured at `captured` expires: the earliest end among the
   // categories it touches; nullopt when it is kept for the term of the agreement.
   // Source: GDPR Art. 5(1)(e).
-  std::optional<Instant> ExpiryOf(std::string_view collection, Instant captured) const;
+  std::optional<Instant> ExpiryOf(std::string_view collection, Instant captured) const {
+    return ExpiryOf(collection, UnitTimes{.captured = captured});
+  }
+  // The same where periods may count from another event: they run from `started` and not before it
+  // is known. The controller's instruction shortens what is kept, and lengthens it only where the
+  // agreement lets an instruction widen.
+  // Source: GDPR Art. 5(1)(e); GDPR Art. 28(3)(a).
+  std::optional<Instant> ExpiryOf(std::string_view collection, const UnitTimes& times) const;
+
+  // What starts the periods of the collection that are not counted from the capture, e.g.
+  // "end-of-designation"; empty if there are none.
+  std::string_view StartEventOf(std::string_view collection) const;
 
  private:
   friend class MandateCompiler;

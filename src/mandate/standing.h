@@ -67,14 +67,21 @@ struct Suspension : StandingEntry {
   SuspendedBy by = SuspendedBy::kController;
 };
 
-// Keeps what it names from being erased or destroyed. Single persons and units are held by the
-// vault. An empty list means all of its kind.
+// Keeps what it names from being erased or destroyed. An empty list means all of its kind. A hold
+// that names single persons or units refuses nothing: the vault keeps exactly those, sealed under
+// the hold's key, while everything else may go.
 // Invariant (held is kept).
 // Source: GDPR Art. 17(3); GDPR Art. 18(1)(c).
 struct Hold : StandingEntry {
   std::vector<std::string> collections;
   std::vector<std::string> categories;
   std::vector<std::string> people;
+  // Tags of the erasure ledger in hexadecimal (Keyring::LedgerTag "person" and "unit"), so that no
+  // id outlives its person.
+  std::vector<std::string> subjects;
+  std::vector<std::string> units;
+
+  bool is_of_single() const { return !subjects.empty() || !units.empty(); }
 };
 
 // Everything that was recorded since an agreement version was signed.

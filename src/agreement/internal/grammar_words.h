@@ -97,6 +97,11 @@ inline constexpr auto kEnvironmentWords = std::to_array<Word>({"production", "te
 
 inline constexpr auto kFieldTypeWords =
     std::to_array<Word>({"text", "email", "integer", "decimal", "boolean", "date", "instant"});
+inline constexpr auto kFieldSearchWords = std::to_array<Word>({"none", "exact", "prefix", "range"});
+inline constexpr auto kRoleErasureWords = std::to_array<Word>({"unit", "fields", "last"});
+// The same without "fields": whoever a unit is kept under has no fields of their own.
+inline constexpr auto kOwnerErasureWords = std::to_array<Word>({"unit", "last"});
+inline constexpr auto kCollectionKindWords = std::to_array<Word>({"records", "series", "blobs"});
 inline constexpr auto kGivesWords = std::to_array<Word>({"allowed", "refused"});
 inline constexpr auto kGroundWords = std::to_array<Word>(
     {"not-in-force", "purpose-not-listed", "collection-unknown", "verb-not-listed",
@@ -104,7 +109,9 @@ inline constexpr auto kGroundWords = std::to_array<Word>(
      "instruction-missing", "suspended", "held", "forbidden-by-instruction",
      "sub-processor-not-engaged"});
 inline constexpr auto kOnlyWords = std::to_array<Word>({"sub-processors"});
-inline constexpr auto kCaptureWords = std::to_array<Word>({"capture"});
+// What starts the period for which data are kept.
+inline constexpr auto kKeptFromWords = std::to_array<Word>(
+    {"capture", "account-closure", "end-of-agreement", "end-of-designation", "instruction"});
 inline constexpr auto kErasureWords = std::to_array<Word>({"not-stated", "required"});
 inline constexpr auto kConcludedWords = std::to_array<Word>({"always", "on-request", "unknown"});
 

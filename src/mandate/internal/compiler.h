@@ -16,6 +16,8 @@ namespace mandat {
 
 namespace internal {
 
+// What a period of retention counts from unless the agreement names something else.
+inline constexpr std::string_view kCapture = "capture";
 inline constexpr size_t kWindowsMax = 64;
 inline constexpr size_t kEntriesMax = 1024;  // of instructions, sub-processors, suspensions, holds
 
@@ -63,6 +65,9 @@ class MandateCompiler {
   };
 
   void ValidateSchema(std::vector<Finding>& findings) const;
+  void ValidateStartEvents(std::vector<Finding>& findings) const;
+  // The event that periods of the category count from; empty for the capture or no period.
+  std::string_view StartEventOf(const std::string& category) const;
 
   // Clauses of the agreement are shared, each entry beside it has its own.
   ClauseId Intern(const std::string& clause);
@@ -71,6 +76,8 @@ class MandateCompiler {
   ClauseId Cited(const StandingEntry& entry) const { return cited_.at(&entry); }
 
   void CompileLists(Mandate::Tables& t);
+  std::vector<internal::Share> SharesOf(const Mandate::Tables& t,
+                                        const Collection& collection) const;
   void CompileCollections(Mandate::Tables& t);
   void CompilePermissions(Mandate::Tables& t);
   void CompilePlaces(Mandate::Tables& t);

@@ -111,12 +111,31 @@ struct Cell {
   uint32_t grants_count = 0;
 };
 
-struct CollectionRow {
+// How long a category is kept: days or months.
+struct KeptFor {
+  std::optional<std::chrono::days> days;
+  std::optional<std::chrono::months> months;
+  bool from_capture = true;  // else from CollectionRow::start_event
+};
+
+// Some of the people of a collection, and which data may be about them.
+struct Share {
   size_t people = 0;
   CategorySet categories = 0;
+};
+
+struct CollectionRow {
+  size_t people = 0;  // under whom units are kept
+  // Those first, then the people of roles; each once.
+  std::vector<Share> shares;
+  CategorySet categories = 0;
   // The periods of its categories; empty: kept for the term of the agreement.
-  std::vector<std::pair<std::optional<std::chrono::days>, std::optional<std::chrono::months>>>
-      periods;
+  std::vector<KeptFor> periods;
+  std::string start_event;  // empty: all are counted from the capture
+
+  bool IsOf(size_t number) const {
+    return std::ranges::find(shares, number, &Share::people) != shares.end();
+  }
 };
 
 // What an operation names, found in the lists.
@@ -135,6 +154,7 @@ struct Mandate::Tables {
   Instant start;  // of the agreement, or of what is known to stand beside it if that is later
   std::optional<Instant> end;
   bool erasure_on_instruction = false;
+  bool instructions_may_widen = false;
 
   ClauseId purposes_clause, verbs_clause, categories_clause, people_clause, places_clause,
       subprocessors_clause, erasure_clause, end_clause, duration_clause;
@@ -166,6 +186,24 @@ struct Mandate::Tables {
   // Whether the permissions cover these together, each being listed.
   Decision DecideTogether(const internal::Named& named, const Operation& operation,
                           const internal::Window& window) const;
+
+  // Calls `judge` for each of the people that the operation is about, with what it touches of
+  // theirs, until it answers true.
+  template <class Judge>
+  void ForEachPeople(internal::Named named, Judge judge) const {
+    if (named.collection == internal::kAbsent) {
+      judge(named);
+      return;
+    }
+    const CategorySet touched = named.touched;
+    for (const internal::Share& share : collection_rows[named.collection].shares) {
+      named.people = share.people;
+      named.touched = touched & share.categories;
+      if (named.touched != 0 && judge(named)) {
+        return;
+      }
+    }
+  }
 
   const internal::Window& WindowAt(Instant at) const {
     if (windows.size() == 1) {
