@@ -5,156 +5,13 @@
 #include <charconv>
 #include <optional>
 
+#include "config/internal/rules.h"
 #include "config/internal/values.h"
 
 namespace mandat {
 namespace {
 
 namespace fs = std::filesystem;
-
-using Target = std::variant<std::string Config::*, fs::path Config::*, std::string* (*)(Config&),
-                            fs::path* (*)(Config&), int64_t* (*)(Config&)>;
-
-// Where the value of a key goes, and what is allowed.
-struct Rule {
-  ConfigKey key;
-  Target target;
-  bool required = false;
-  int64_t least = 0;
-  int64_t most = 0;
-  std::string_view words = {};  // of a text: the only ones, e.g. "on|off"
-};
-
-constexpr int64_t kGibibyte = int64_t{1} << 30;
-
-std::vector<Rule> NoticeRules() {
-  return {
-      {{"notices.smtp_url", "",
-        "mail server for notices, e.g. smtp://mail.example.org:587; empty: no mail"},
-       +[](Config& config) { return &config.notices.smtp_url; }},
-      {{"notices.smtp_tls", "required", "required, or none for a server on this machine"},
-       +[](Config& config) { return &config.notices.smtp_tls; },
-       false,
-       0,
-       0,
-       "required|none"},
-      {{"notices.smtp_ca_file", "",
-        "certificates that the mail server's is checked by, in PEM; empty: the system's"},
-       +[](Config& config) { return &config.notices.smtp_ca_file; }},
-      {{"notices.smtp_user", "", "name to sign in to the mail server with"},
-       +[](Config& config) { return &config.notices.smtp_user; }},
-      {{"notices.smtp_password_file", "", "file with the password, mode 0600"},
-       +[](Config& config) { return &config.notices.smtp_password_file; }},
-      {{"notices.from", "", "address that notices come from"},
-       +[](Config& config) { return &config.notices.from; }},
-      {{"notices.from_name", "", "name shown beside that address"},
-       +[](Config& config) { return &config.notices.from_name; }},
-      {{"notices.reply_to", "", "address that answers go to, if another"},
-       +[](Config& config) { return &config.notices.reply_to; }},
-      {{"notices.webhooks", "off",
-        "off, public, or private to reach addresses of one's own network too"},
-       +[](Config& config) { return &config.notices.webhooks; },
-       false,
-       0,
-       0,
-       "off|public|private"},
-      {{"notices.webhook_ca_file", "",
-        "certificates that receivers' are checked by, in PEM; empty: the system's"},
-       +[](Config& config) { return &config.notices.webhook_ca_file; }},
-      {{"notices.templates", "", "directory of texts beside or instead of the shipped ones"},
-       +[](Config& config) { return &config.notices.templates; }},
-      {{"notices.senders", "4", "notices that are sent at the same time, 1 to 64"},
-       +[](Config& config) { return &config.notices.senders; },
-       false,
-       1,
-       64},
-      {{"notices.retry_seconds", "30",
-        "until a notice is tried again, doubled each time, 1 to 3600"},
-       +[](Config& config) { return &config.notices.retry_seconds; },
-       false,
-       1,
-       3600},
-      {{"clock.jump_minutes", "10",
-        "a clock set ahead by more than this waits to be confirmed, 1 to 1440"},
-       +[](Config& config) { return &config.clock.jump_minutes; },
-       false,
-       1,
-       1440},
-      {{"clock.downtime_days", "7", "a start after a longer time waits to be confirmed, 1 to 366"},
-       +[](Config& config) { return &config.clock.downtime_days; },
-       false,
-       1,
-       366},
-  };
-}
-
-std::vector<Rule> ServerRules() {
-  return {
-      {{"data", "", "directory that holds everything; made when it is not there"},
-       &Config::data,
-       true},
-      {{"origin", "", "name prefix of the journals, e.g. mandat.example/journal"},
-       &Config::origin,
-       true},
-      {{"credentials", "", "file of the tokens that are accepted, made by `mandat init`"},
-       &Config::credentials,
-       true},
-      {{"keys.root", "", "file of the root key, mode 0600, made by `mandat init`"},
-       +[](Config& config) { return &config.keys.root; },
-       true},
-      {{"keys.rewrap_hours", "24", "completes erasures this long after the last time, 1 to 24"},
-       +[](Config& config) { return &config.keys.rewrap_hours; },
-       false,
-       1,
-       24},
-      {{"http.address", "127.0.0.1", "address to listen on"},
-       +[](Config& config) { return &config.http.address; }},
-      {{"http.port", "7480", "port to listen on; 0 lets the system choose"},
-       +[](Config& config) { return &config.http.port; },
-       false,
-       0,
-       65535},
-      {{"http.threads", "0", "threads that serve connections, 0 to 256; 0 is one a core"},
-       +[](Config& config) { return &config.http.threads; },
-       false,
-       0,
-       256},
-      {{"http.tls_certificate", "", "certificate chain in PEM; with `http.tls_key` turns TLS on"},
-       +[](Config& config) { return &config.http.tls_certificate; }},
-      {{"http.tls_key", "", "private key of the certificate in PEM"},
-       +[](Config& config) { return &config.http.tls_key; }},
-      {{"http.body_bytes_max", "1048576", "largest request body, 1024 to 67108864"},
-       +[](Config& config) { return &config.http.body_bytes_max; },
-       false,
-       1024,
-       kGibibyte / 16},
-      {{"store.cache_bytes", "1073741824", "block cache of all agreements together"},
-       +[](Config& config) { return &config.store.cache_bytes; },
-       false,
-       kGibibyte / 1024,
-       1024 * kGibibyte},
-      {{"store.write_buffer_bytes", "268435456", "write buffers of all agreements together"},
-       +[](Config& config) { return &config.store.write_buffer_bytes; },
-       false,
-       kGibibyte / 1024,
-       1024 * kGibibyte},
-      {{"log.level", "info", "debug, info, warning or error"},
-       +[](Config& config) { return &config.log.level; },
-       false,
-       0,
-       0,
-       "debug|info|warning|error"},
-  };
-}
-
-const std::vector<Rule>& Rules() {
-  static const std::vector<Rule> rules = [] {
-    std::vector<Rule> all = ServerRules();
-    std::ranges::move(NoticeRules(), std::back_inserter(all));
-    return all;
-  }();
-  return rules;
-}
 
 const Rule* FindRule(std::string_view name) {
   for (const Rule& rule : Rules()) {
@@ -248,7 +105,8 @@ class Loader {
         return std::string(rule.key.name);
       }
     }
-    for (const std::string_view section : {"KEYS", "HTTP", "STORE", "NOTICES", "CLOCK", "LOG"}) {
+    for (const std::string_view section :
+         {"KEYS", "HTTP", "STORE", "LIMITS", "NOTICES", "CLOCK", "LOG"}) {
       if (name.starts_with("MANDAT_" + std::string(section) + "_")) {
         return std::string(name);  // is no key, and will be told so
       }
@@ -267,6 +125,12 @@ class Loader {
     }
     if (const auto* number = std::get_if<int64_t* (*)(Config&)>(&rule->target)) {
       return TakeNumber(*rule, value, *(*number)(config_));
+    }
+    if (const auto* limit = std::get_if<size_t Limits::*>(&rule->target)) {
+      auto number = static_cast<int64_t>(config_.limits.*(*limit));
+      TakeNumber(*rule, value, number);
+      config_.limits.*(*limit) = static_cast<size_t>(number);
+      return;
     }
     if (!value.text) {
       return Report(value.place, "`" + key + "` must be a text");
@@ -303,8 +167,11 @@ class Loader {
     if (name == "origin" && !IsOrigin(text)) {
       return Report(value.place, "`origin` must be a name like mandat.example/journal");
     }
-    const fs::path path =
-        text.empty() ? fs::path() : (from_file ? file_directory_ : working_directory_) / text;
+    // A key in a token is named by a URI, which is no path.
+    const bool is_token = name.starts_with("keys.root") && text.starts_with("pkcs11:");
+    const fs::path path = text.empty() || is_token
+                              ? fs::path(text)
+                              : (from_file ? file_directory_ : working_directory_) / text;
     if (const auto* own = std::get_if<std::string Config::*>(&rule.target)) {
       config_.*(*own) = text;
     } else if (const auto* file = std::get_if<fs::path Config::*>(&rule.target)) {

@@ -13,6 +13,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/limits.h"
+
 namespace mandat {
 
 struct Config {
@@ -20,8 +22,12 @@ struct Config {
   std::string origin;  // journals are named `<origin>/<agreement id>`
   std::filesystem::path credentials;
   struct Keys {
-    std::filesystem::path root;
+    std::filesystem::path root;           // or a `pkcs11:` URI, as it stands
+    std::filesystem::path root_previous;  // the same; empty: none
+    std::filesystem::path pkcs11_module;
+    std::filesystem::path pkcs11_pin_file;
     int64_t rewrap_hours = 24;
+    int64_t backup_days = 7;  // 0: no copies of keys are made
   } keys;
   struct Http {
     std::string address = "127.0.0.1";
@@ -34,7 +40,9 @@ struct Config {
   struct Store {
     int64_t cache_bytes = int64_t{1} << 30;
     int64_t write_buffer_bytes = int64_t{256} << 20;
+    int64_t open_agreements_max = 256;
   } store;
+  Limits limits;
   // Notices to controllers and to our own people; empty URL: that channel is not set up.
   struct Notices {
     std::string smtp_url;               // "smtp://mail.example.org:587"
@@ -51,6 +59,19 @@ struct Config {
     int64_t senders = 4;         // threads
     int64_t retry_seconds = 30;  // before the second attempt; doubles with each
   } notices;
+  // Where data and ledger are copied to; an empty target: that part is not done.
+  struct Backup {
+    std::string target;         // absolute directory, or "s3://bucket/prefix"
+    std::string ledger_target;  // the same
+    int64_t every_seconds = 300;
+    int64_t keep_days = 30;
+    int64_t log_mib = 256;
+    std::string s3_endpoint;  // "https://s3.example.org"
+    std::string s3_region = "us-east-1";
+    std::string s3_key_id;
+    std::filesystem::path s3_secret_file;
+    std::filesystem::path s3_ca_file;
+  } backup;
   struct Clock {
     int64_t jump_minutes = 10;
     int64_t downtime_days = 7;

@@ -108,6 +108,25 @@ TEST_F(ConfigTest, NamesTheLineOfBrokenToml) {
   EXPECT_TRUE(faults[0].starts_with("mandat_config_test.toml:2: is not TOML")) << faults[0];
 }
 
+TEST_F(ConfigTest, TakesARootKeyInATokenAsItStands) {
+  Write(std::string(kComplete));
+  const std::string uri = "pkcs11:token=house;object=root";
+  const Config config = Loaded(
+      {}, {"--keys.root=" + uri, "--keys.root_previous=old.key", "--keys.pkcs11_pin_file=pin"});
+  EXPECT_EQ(config.keys.root, uri);
+  EXPECT_EQ(config.keys.root_previous, std::filesystem::current_path() / "old.key");
+  EXPECT_EQ(config.keys.pkcs11_pin_file, std::filesystem::current_path() / "pin");
+  EXPECT_EQ(Loaded({"MANDAT_KEYS_ROOT_PREVIOUS=" + uri}).keys.root_previous, uri);
+}
+
+TEST_F(ConfigTest, TakesNoCopiesOfKeysForZeroDays) {
+  Write(std::string(kComplete));
+  EXPECT_EQ(Loaded().keys.backup_days, 7);
+  EXPECT_EQ(Loaded({}, {"--keys.backup_days=0"}).keys.backup_days, 0);
+  EXPECT_EQ(Faults({}, {"--keys.backup_days=-1"}).size(), 1u);
+  EXPECT_EQ(Faults({}, {"--keys.backup_days=367"}).size(), 1u);
+}
+
 TEST_F(ConfigTest, WantsCertificateAndKeyTogether) {
   Write(std::string(kComplete));
   EXPECT_EQ(Faults({}, {"--http.tls_certificate=c.pem"}).size(), 1u);

@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keyring/keyring.h"
 
-#include <charconv>
-
 #include "base/assert.h"
-#include "keyring/internal/wrap.h"
+#include "keyring/internal/key_rows.h"
 
 namespace mandat {
 namespace {
 
-constexpr std::string_view kStorePrefix = "keys-";
-constexpr std::string_view kGenerationFile = "key-generation";
-constexpr std::string_view kChangesRow = "n";
 constexpr int64_t kMicrosPerDay = int64_t{86'400} * 1'000'000;
-
-std::string StoreName(uint64_t generation) {
-  return std::string(kStorePrefix) + std::to_string(generation);
-}
-std::string KeyFile(uint64_t generation) { return "agreement-key-" + std::to_string(generation); }
 
 Error OpenedAnew() { return Error::Unavailable("keys are being opened anew"); }
 
@@ -28,13 +18,8 @@ Bytes BucketRow(Bucket bucket) {
   return row;
 }
 
-Result<uint64_t> ParseGeneration(std::string_view text) {
-  uint64_t generation = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), generation);
-  if (error != std::errc() || end != text.data() + text.size() || generation == 0) {
-    return Fail(Error::Corrupt("key generation file is damaged"));
-  }
-  return generation;
+Bytes NamedRow(const NamedKey& name) {
+  return Bytes(1, static_cast<char>(name.kind)) + Bytes(name.name);
 }
 
 }  // namespace
@@ -52,108 +37,17 @@ Instant Bucket::end() const {
   return Instant{(int64_t{day} + 1) * kMicrosPerDay};
 }
 
-Result<std::unique_ptr<Keyring>> Keyring::Open(Home& home, const RootKey& root, std::string owner,
-                                               Random& random) {
-  std::unique_ptr<Keyring> keyring(new Keyring(home, root, std::move(owner), random));
-  MANDAT_TRY(SecretBytes seed, keyring->LoadOrMake("journal-key", "journal"));
-  keyring->signer_ = std::make_unique<Signer>(std::move(seed));
-  MANDAT_TRY(keyring->ledger_key_, keyring->LoadOrMake("ledger-key", "ledger"));
-  MANDAT_TRY_STATUS(keyring->OpenKeys());
-  return keyring;
-}
-
-Result<std::unique_ptr<Signer>> Keyring::LoadSigner(const std::string& use) {
-  MANDAT_TRY(SecretBytes seed, LoadOrMake(use + "-key", use));
-  return std::make_unique<Signer>(std::move(seed));
-}
-
-// Keys that outlive the agreement key: wrapped by the root key, one small file each.
-Result<SecretBytes> Keyring::LoadOrMake(const std::string& file, const std::string& name) {
-  MANDAT_TRY(const std::optional<Bytes> wrapped, home_.ReadFile(file));
-  if (wrapped) {
-    return root_.Unwrap(*wrapped, name + " " + owner_);
-  }
-  SecretBytes key = random_.DrawSecret();
-  MANDAT_TRY_STATUS(home_.WriteFile(file, root_.Wrap(key, name + " " + owner_, random_)));
-  return key;
-}
-
-Status Keyring::OpenKeys() {
-  MANDAT_TRY(const std::optional<Bytes> text, home_.ReadFile(std::string(kGenerationFile)));
-  if (text) {
-    MANDAT_TRY(const uint64_t generation, ParseGeneration(*text));
-    MANDAT_TRY_STATUS(OpenGeneration(generation));
-    return RemoveOtherGenerations();
-  }
-  // First start: the generation file is written last, so a crash in between begins again.
-  MANDAT_TRY_STATUS(home_.RemoveStore(StoreName(1)));
-  MANDAT_TRY_STATUS(home_.ShredFile(KeyFile(1)));
-  const SecretBytes key = random_.DrawSecret();
-  MANDAT_TRY_STATUS(
-      home_.WriteFile(KeyFile(1), root_.Wrap(key, "agreement " + owner_ + " 1", random_)));
-  MANDAT_TRY_STATUS(OpenGeneration(1));
-  Batch first;
-  first.Put(Space::kKeys, "t", WrapRow(agreement_key_, 1, "t", random_.DrawSecret()));
-  first.Put(Space::kKeys, BucketRow({0}),
-            WrapRow(agreement_key_, 1, BucketRow({0}), random_.DrawSecret()));
-  if (store_->Commit(first, std::nullopt) != CommitOutcome::kCommitted) {
-    return Fail(Error::Unavailable("key store cannot be written"));
-  }
-  MANDAT_TRY_STATUS(home_.WriteFile(std::string(kGenerationFile), "1"));
-  return OpenGeneration(1);
-}
-
-Status Keyring::OpenGeneration(uint64_t generation) {
-  MANDAT_TRY(const std::optional<Bytes> wrapped, home_.ReadFile(KeyFile(generation)));
-  if (!wrapped) {
-    return Fail(
-        Error::Corrupt("agreement key file is missing; the agreement's data is unreadable"));
-  }
-  MANDAT_TRY(agreement_key_,
-             root_.Unwrap(*wrapped, "agreement " + owner_ + " " + std::to_string(generation)));
-  generation_ = generation;
-  if (!store_) {
-    MANDAT_TRY(store_, home_.OpenStore(StoreName(generation)));
-  }
-  MANDAT_TRY(const std::optional<Bytes> changes, store_->Find(Space::kKeys, kChangesRow));
-  if (changes && changes->size() == 8) {
-    changes_ = ReadBigEndian64(*changes);
-  }
-  MANDAT_TRY(std::optional<SecretBytes> tag_key, FindRow("t"));
-  if (tag_key) {
-    private_key_ = std::move(*tag_key);
-  }
-  return {};
-}
-
-// What a crash during Rewrap left behind, older or newer than the generation in force.
-Status Keyring::RemoveOtherGenerations() {
-  MANDAT_TRY_STATUS(home_.ShredFile(KeyFile(generation_ - 1)));
-  MANDAT_TRY_STATUS(home_.ShredFile(KeyFile(generation_ + 1)));
-  MANDAT_TRY(const std::vector<std::string> names, home_.ListStores());
-  for (const std::string& name : names) {
-    if (name.starts_with(kStorePrefix) && name != StoreName(generation_)) {
-      MANDAT_TRY_STATUS(home_.RemoveStore(name));
-    }
-  }
-  return {};
-}
-
 Keyring::Shard& Keyring::ShardOf(const SubjectId& subject) const {
   return shards_[std::hash<SubjectId>{}(subject) % kShards];
 }
 
 Bytes Keyring::WrapRow(const SecretBytes& parent, uint64_t generation, ByteView row,
                        const SecretBytes& key) const {
-  Bytes name = owner_ + " " + std::to_string(generation) + " ";
-  name.append(row);
-  return WrapKey(parent, key, name, random_);
+  return WrapKey(parent, key, RowLabel(owner_, generation, row), random_);
 }
 
 Result<SecretBytes> Keyring::UnwrapRow(ByteView row, ByteView wrapped) const {
-  Bytes name = owner_ + " " + std::to_string(generation_) + " ";
-  name.append(row);
-  return UnwrapKey(agreement_key_, wrapped, name);
+  return UnwrapKey(agreement_key_, wrapped, RowLabel(owner_, generation_, row));
 }
 
 Result<std::optional<SecretBytes>> Keyring::FindRow(const Bytes& row) const {
@@ -207,6 +101,35 @@ Result<std::optional<SecretBytes>> Keyring::FindBucketKey(Bucket bucket) const {
   return key;
 }
 
+Result<std::optional<SecretBytes>> Keyring::FindNamedKey(const NamedKey& name) const {
+  uint64_t shreds = 0;
+  {
+    const std::lock_guard lock(buckets_mutex_);
+    if (const auto cached = named_.find(name); cached != named_.end()) {
+      return std::optional<SecretBytes>(cached->second.Clone());
+    }
+    shreds = bucket_shreds_;
+  }
+  MANDAT_TRY(std::optional<SecretBytes> key, FindRow(NamedRow(name)));
+  const std::lock_guard lock(buckets_mutex_);
+  if (key && bucket_shreds_ == shreds) {
+    named_.insert_or_assign(name, key->Clone());
+  }
+  return key;
+}
+
+Result<std::vector<std::string>> Keyring::ListNamedKeys(NamedKey::Kind kind) const {
+  std::vector<std::string> names;
+  const Bytes prefix(1, static_cast<char>(kind));
+  const std::shared_lock lock(generation_mutex_);
+  const auto rows = store_->Scan(Space::kKeys, prefix, EndOfPrefix(prefix));
+  for (; rows->Valid(); rows->Next()) {
+    names.emplace_back(rows->key().substr(1));
+  }
+  MANDAT_TRY_STATUS(rows->status());
+  return names;
+}
+
 Result<std::vector<Bucket>> Keyring::EndedBuckets(Instant at) const {
   std::vector<Bucket> ended;
   const std::shared_lock lock(generation_mutex_);
@@ -258,6 +181,10 @@ void Keyring::StageBucketKey(Bucket bucket) {
   staged_buckets_.insert_or_assign(bucket.day, random_.DrawSecret());
 }
 
+void Keyring::StageNamedKey(const NamedKey& name) {
+  staged_named_.insert_or_assign(name, random_.DrawSecret());
+}
+
 Status Keyring::CommitStaged() {
   if (!sound_) {
     return Fail(OpenedAnew());
@@ -271,6 +198,10 @@ Status Keyring::CommitStaged() {
     }
     for (const auto& [day, key] : staged_buckets_) {
       const Bytes row = BucketRow({day});
+      batch.Put(Space::kKeys, row, WrapRow(agreement_key_, generation_, row, key));
+    }
+    for (const auto& [name, key] : staged_named_) {
+      const Bytes row = NamedRow(name);
       batch.Put(Space::kKeys, row, WrapRow(agreement_key_, generation_, row, key));
     }
     if (CommitChange(std::move(batch)) != CommitOutcome::kCommitted) {
@@ -288,11 +219,17 @@ Status Keyring::CommitStaged() {
   return {};
 }
 
-// Counts the change in the same commit.
+// Counts the change in the same commit. A re-wrap that is under way hears of it first: a row that
+// is noted and did not change costs nothing, one that changed and is not noted would be lost.
 CommitOutcome Keyring::CommitChange(Batch batch) {
   Bytes count;
   AppendBigEndian64(count, changes_ + 1);
   batch.Put(Space::kKeys, Bytes(kChangesRow), std::move(count));
+  if (rewrap_) {
+    for (const Batch::Step& step : batch.steps()) {
+      rewrap_->changed.insert(step.key);
+    }
+  }
   const CommitOutcome outcome = store_->Commit(batch, std::nullopt);
   changes_ += outcome == CommitOutcome::kCommitted ? 1 : 0;
   return outcome;
@@ -301,6 +238,7 @@ CommitOutcome Keyring::CommitChange(Batch batch) {
 void Keyring::DropStaged() {
   staged_subjects_.clear();
   staged_buckets_.clear();
+  staged_named_.clear();
 }
 
 Result<std::optional<SecretBytes>> Keyring::FindSubjectKeyStaged(const SubjectId& subject) const {
@@ -317,7 +255,15 @@ Result<std::optional<SecretBytes>> Keyring::FindBucketKeyStaged(Bucket bucket) c
   return FindBucketKey(bucket);
 }
 
-Status Keyring::Shred(const std::vector<SubjectId>& subjects, const std::vector<Bucket>& buckets) {
+Result<std::optional<SecretBytes>> Keyring::FindNamedKeyStaged(const NamedKey& name) const {
+  if (const auto staged = staged_named_.find(name); staged != staged_named_.end()) {
+    return std::optional<SecretBytes>(staged->second.Clone());
+  }
+  return FindNamedKey(name);
+}
+
+Status Keyring::Shred(const std::vector<SubjectId>& subjects, const std::vector<Bucket>& buckets,
+                      const std::vector<NamedKey>& named) {
   if (!sound_) {
     return Fail(OpenedAnew());
   }
@@ -327,6 +273,9 @@ Status Keyring::Shred(const std::vector<SubjectId>& subjects, const std::vector<
   }
   for (const Bucket bucket : buckets) {
     batch.Remove(Space::kKeys, BucketRow(bucket));
+  }
+  for (const NamedKey& name : named) {
+    batch.Remove(Space::kKeys, NamedRow(name));
   }
   {
     const std::shared_lock lock(generation_mutex_);
@@ -350,59 +299,11 @@ Status Keyring::Shred(const std::vector<SubjectId>& subjects, const std::vector<
   for (const Bucket bucket : buckets) {
     buckets_.erase(bucket.day);
   }
+  for (const NamedKey& name : named) {
+    named_.erase(name);
+  }
   ++bucket_shreds_;
   return {};
-}
-
-Status Keyring::CopyInto(Store& fresh, const SecretBytes& key, uint64_t generation) const {
-  constexpr size_t kRowsPerBatch = 4096;
-  Batch batch;
-  const auto rows = store_->Scan(Space::kKeys, Bytes(1, '\0'), Bytes(1, '\xff'));
-  for (; rows->Valid(); rows->Next()) {
-    if (rows->key() == kChangesRow) {
-      batch.Put(Space::kKeys, Bytes(rows->key()), Bytes(rows->value()));
-      continue;
-    }
-    MANDAT_TRY(const SecretBytes survivor, UnwrapRow(rows->key(), rows->value()));
-    batch.Put(Space::kKeys, Bytes(rows->key()), WrapRow(key, generation, rows->key(), survivor));
-    if (batch.steps().size() == kRowsPerBatch) {
-      if (fresh.Commit(batch, std::nullopt) != CommitOutcome::kCommitted) {
-        return Fail(Error::Unavailable("key store cannot be written"));
-      }
-      batch.Clear();
-    }
-  }
-  MANDAT_TRY_STATUS(rows->status());
-  if (fresh.Commit(batch, std::nullopt) != CommitOutcome::kCommitted) {
-    return Fail(Error::Unavailable("key store cannot be written"));
-  }
-  return {};
-}
-
-Status Keyring::Rewrap() {
-  const std::unique_lock lock(generation_mutex_);
-  if (!sound_) {
-    return Fail(OpenedAnew());
-  }
-  // What an earlier re-wrap could not destroy must not outlive this one.
-  MANDAT_TRY_STATUS(RemoveOtherGenerations());
-  const uint64_t old = generation_;
-  const uint64_t next = old + 1;
-  SecretBytes key = random_.DrawSecret();
-  MANDAT_TRY(std::unique_ptr<Store> fresh, home_.OpenStore(StoreName(next)));
-  MANDAT_TRY_STATUS(CopyInto(*fresh, key, next));
-  MANDAT_TRY_STATUS(home_.WriteFile(
-      KeyFile(next), root_.Wrap(key, "agreement " + owner_ + " " + std::to_string(next), random_)));
-  // The switch. Before it the old generation is in force, after it the new one; a crash on either
-  // side is put in order by RemoveOtherGenerations. If it fails, only a fresh start can tell.
-  sound_ = false;
-  MANDAT_TRY_STATUS(home_.WriteFile(std::string(kGenerationFile), std::to_string(next)));
-  sound_ = true;
-  generation_ = next;
-  agreement_key_ = std::move(key);
-  store_ = std::move(fresh);
-  MANDAT_TRY_STATUS(home_.ShredFile(KeyFile(old)));
-  return home_.RemoveStore(StoreName(old));
 }
 
 }  // namespace mandat

@@ -59,6 +59,12 @@ class HoldingHome final : public Home {
       return store_->Commit(batch, expected);
     }
 
+    Position position() const override { return store_->position(); }
+    Status ForEachCommit(Position since, OnCommit commit) const override {
+      return store_->ForEachCommit(since, std::move(commit));
+    }
+    Status Reclaim() override { return store_->Reclaim(); }
+
    private:
     HoldingHome& home_;
     std::unique_ptr<Store> store_;
@@ -295,6 +301,127 @@ TEST_F(RewrapTest, AFirstStartThatIsCutShortBeginsAgain) {
       ASSERT_OK(keyring_->Rewrap());
       ExpectSurvivorsOnly();
     }
+  }
+}
+
+// Requests go on between the first step and the last; what they did is in the new generation.
+TEST_F(RewrapTest, TakesOverWhatWasMadeAndDestroyedWhileItCopied) {
+  keyring_->StageNamedKey({NamedKey::Kind::kHold, "case-1"});
+  ASSERT_OK(keyring_->CommitStaged());
+  ASSERT_OK(keyring_->BeginRewrap());
+  keyring_->StageSubjectKey(Person(4));
+  ASSERT_OK(keyring_->CommitStaged());
+  ASSERT_OK(keyring_->Shred({Person(3)}, {}, {{NamedKey::Kind::kHold, "case-1"}}));
+  const Bytes before = KeyOf(Person(4));
+  ASSERT_OK(keyring_->CopyRewrap());
+  keyring_->StageSubjectKey(Person(5));
+  ASSERT_OK(keyring_->CommitStaged());
+  ASSERT_OK(keyring_->Shred({Person(5)}, {}));
+  const uint64_t changes = keyring_->changes();
+  ASSERT_OK(keyring_->FinishRewrap());
+  for (const bool anew : {false, true}) {
+    SCOPED_TRACE(anew ? "opened anew" : "as it is");
+    if (anew) {
+      Open();
+    }
+    ExpectSurvivorsOnly();
+    ExpectOneGeneration();
+    EXPECT_EQ(keyring_->generation(), 2U);
+    EXPECT_EQ(keyring_->changes(), changes);
+    EXPECT_EQ(KeyOf(Person(4)), before);
+    EXPECT_EQ(KeyOf(Person(3)), "");
+    EXPECT_EQ(KeyOf(Person(5)), "");
+    EXPECT_FALSE(keyring_->FindNamedKey({NamedKey::Kind::kHold, "case-1"})->has_value());
+  }
+}
+
+TEST_F(RewrapTest, CopiesOnAnotherThreadWhileKeysAreMadeAndRead) {
+  ASSERT_OK(keyring_->BeginRewrap());
+  Status copied = Fail(Error::Unavailable("did not run"));
+  ASSERT_TRUE(keyring_->RunBeside(
+      [&](const std::stop_token& stop) { copied = keyring_->CopyRewrap(stop); }));
+  for (uint8_t number = 10; number < 60; ++number) {
+    keyring_->StageSubjectKey(Person(number));
+    ASSERT_OK(keyring_->CommitStaged());
+    EXPECT_EQ(KeyOf(Person(1)), survivor_);
+  }
+  const Bytes last = KeyOf(Person(59));
+  keyring_->StopBeside();
+  ASSERT_OK(copied);
+  ASSERT_OK(keyring_->FinishRewrap());
+  Open();
+  ExpectSurvivorsOnly();
+  EXPECT_EQ(KeyOf(Person(59)), last);
+  EXPECT_FALSE(keyring_->is_busy());
+}
+
+TEST_F(RewrapTest, RunsNothingBesideOnceItWasStopped) {
+  keyring_->StopBeside();
+  EXPECT_FALSE(keyring_->RunBeside([](const std::stop_token&) { FAIL() << "it ran"; }));
+}
+
+TEST_F(RewrapTest, IsOneAtATimeAndCanBeDropped) {
+  ASSERT_OK(keyring_->BeginRewrap());
+  EXPECT_EQ(keyring_->BeginRewrap().error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(keyring_->FinishRewrap().error().kind, ErrorKind::kConflict) << "nothing is copied";
+  EXPECT_EQ(keyring_->generation(), 1U);
+  ExpectSurvivorsOnly();
+  ASSERT_OK(keyring_->Rewrap());
+  ExpectSurvivorsOnly();
+  ExpectOneGeneration();
+}
+
+TEST_F(RewrapTest, AStoppedCopyLeavesTheGenerationInForce) {
+  for (uint16_t number = 0; number < 5000; ++number) {
+    keyring_->StageBucketKey(Bucket{30'000U + number});
+  }
+  ASSERT_OK(keyring_->CommitStaged());
+  ASSERT_OK(keyring_->BeginRewrap());
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_EQ(keyring_->CopyRewrap(stop.get_token()).error().kind, ErrorKind::kUnavailable);
+  keyring_->DropRewrap();
+  Open();
+  EXPECT_EQ(keyring_->generation(), 1U);
+  ExpectSurvivorsOnly();
+  ExpectOneGeneration();
+}
+
+// A crash between the steps: nothing was switched, nothing made meanwhile is lost.
+TEST_F(RewrapTest, ACrashBetweenTheStepsKeepsTheGenerationInForce) {
+  for (const bool copied : {false, true}) {
+    Start();
+    ASSERT_OK(keyring_->BeginRewrap());
+    if (copied) {
+      ASSERT_OK(keyring_->CopyRewrap());
+    }
+    keyring_->StageSubjectKey(Person(4));
+    ASSERT_OK(keyring_->CommitStaged());
+    const Bytes made = KeyOf(Person(4));
+    ASSERT_OK(keyring_->Shred({Person(3)}, {}));
+    Open();
+    EXPECT_EQ(keyring_->generation(), 1U);
+    ExpectSurvivorsOnly();
+    ExpectOneGeneration();
+    EXPECT_EQ(KeyOf(Person(4)), made);
+    EXPECT_EQ(KeyOf(Person(3)), "");
+  }
+}
+
+TEST_F(RewrapTest, SurvivesAFailureWhileItTakesOverWhatChanged) {
+  for (const CommitFault fault :
+       {CommitFault::kRefuse, CommitFault::kUnknownLost, CommitFault::kUnknownKept}) {
+    Start();
+    ASSERT_OK(keyring_->BeginRewrap());
+    ASSERT_OK(keyring_->Shred({Person(3)}, {}));
+    ASSERT_OK(keyring_->CopyRewrap());
+    home_.FailCommit(fault);
+    EXPECT_EQ(keyring_->FinishRewrap().error().kind, ErrorKind::kUnavailable);
+    ExpectSurvivorsOnly();
+    Open();
+    ExpectSurvivorsOnly();
+    ExpectOneGeneration();
+    EXPECT_EQ(KeyOf(Person(3)), "");
   }
 }
 

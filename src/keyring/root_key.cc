@@ -1,91 +1,175 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keyring/root_key.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <mutex>
+#include <utility>
 
-#include <cerrno>
-
-#include "crypto/aead.h"
 #include "crypto/hash.h"
+#include "keyring/internal/root_file.h"
 #include "keyring/internal/wrap.h"
+#include "keyring/pkcs11_root.h"
 
 namespace mandat {
 namespace {
 
-constexpr size_t kFileBytes = SecretBytes::kBytes * 2 + 1;
+using Holder = std::shared_ptr<const RootHolder>;
 
-// Reads at most one byte more than a key file holds.
-Result<Bytes> ReadKeyFile(const std::filesystem::path& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    return Fail(errno == ENOENT ? Error::NotFound("root key file does not exist")
-                                : Error::Unavailable("root key file cannot be read"));
+// The key itself, in locked memory of this process.
+class SecretHolder final : public RootHolder {
+ public:
+  explicit SecretHolder(SecretBytes secret) : secret_(std::move(secret)) {}
+
+  Bytes id() const override {
+    return Bytes(HmacSha256(secret_.view(), {"mandat root key id v1"}).view().substr(0, 8));
   }
-  struct stat info{};
-  Bytes text(kFileBytes + 1, '\0');
-  const bool known = fstat(fd, &info) == 0;
-  const ssize_t bytes = read(fd, text.data(), text.size());
-  close(fd);
-  if (!known || bytes < 0) {
-    return Fail(Error::Unavailable("root key file cannot be read"));
+  Result<Bytes> Wrap(const SecretBytes& key, std::string_view name, Random& random) const override {
+    return WrapKey(secret_, key, name, random);
   }
-  text.resize(static_cast<size_t>(bytes));
-  if (!S_ISREG(info.st_mode) || (info.st_mode & 077) != 0) {
-    Wipe(text);
-    return Fail(Error::Invalid("root key file must have mode 0600 and be a regular file"));
+  Result<SecretBytes> Unwrap(ByteView wrapped, std::string_view name) const override {
+    return UnwrapKey(secret_, wrapped, name);
   }
-  return text;
+
+ private:
+  const SecretBytes secret_;
+};
+
+Result<Holder> OpenHolder(const std::string& root, const RootPlace& place) {
+  if (IsPkcs11Uri(root)) {
+    return OpenPkcs11Root(root, place.module, place.pin_file);
+  }
+  MANDAT_TRY(SecretBytes secret, ReadRootFile(root));
+  return Holder(std::make_shared<const SecretHolder>(std::move(secret)));
+}
+
+// What it wraps it opens again, and under no other name.
+Status Prove(const RootHolder& holder, Random& random) {
+  const SecretBytes probe = random.DrawSecret();
+  MANDAT_TRY(const Bytes wrapped, holder.Wrap(probe, "probe", random));
+  MANDAT_TRY(const SecretBytes back, holder.Unwrap(wrapped, "probe"));
+  if (back.view() != probe.view() || holder.Unwrap(wrapped, "other")) {
+    return Fail(Error::Corrupt("root key does not give back what it wrapped"));
+  }
+  return {};
 }
 
 }  // namespace
 
+struct RootKey::State {
+  mutable std::mutex mutex;
+  Holder current;
+  Holder previous;  // null: none
+  Source source;
+
+  std::pair<Holder, Holder> Both() const {
+    const std::lock_guard lock(mutex);
+    return {current, previous};
+  }
+};
+
+RootKey::RootKey(SecretBytes secret)
+    : RootKey(std::make_shared<const SecretHolder>(std::move(secret))) {}
+
+RootKey::RootKey(std::shared_ptr<const RootHolder> holder) : state_(std::make_shared<State>()) {
+  state_->current = std::move(holder);
+}
+
 Result<RootKey> RootKey::Load(const std::filesystem::path& file) {
-  MANDAT_TRY(Bytes text, ReadKeyFile(file));
-  if (text.size() != kFileBytes || text.back() != '\n') {
-    Wipe(text);
-    return Fail(Error::Invalid("root key file must hold 64 hexadecimal digits and a line feed"));
-  }
-  Result<Bytes> bytes = ParseHex(std::string_view(text).substr(0, kFileBytes - 1));
-  Wipe(text);
-  if (!bytes) {
-    return Fail(Error::Invalid("root key file must hold 64 hexadecimal digits and a line feed"));
-  }
-  SecretBytes secret(*bytes);
-  Wipe(*bytes);
+  MANDAT_TRY(SecretBytes secret, ReadRootFile(file));
   return RootKey(std::move(secret));
 }
 
-Status RootKey::CreateFile(const std::filesystem::path& file, Random& random) {
-  const int fd = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) {
-    return Fail(errno == EEXIST ? Error::Conflict("root key file exists and is kept")
-                                : Error::Unavailable("root key file cannot be made"));
+Result<RootKey> RootKey::Load(const RootPlace& place) {
+  MANDAT_TRY(Holder holder, OpenHolder(place.root, place));
+  RootKey root(std::move(holder));
+  if (!place.previous.empty()) {
+    MANDAT_TRY(root.state_->previous, OpenHolder(place.previous, place));
+    if (root.state_->previous->id() == root.id()) {
+      return Fail(Error::Invalid("keys.root_previous is the same key as keys.root"));
+    }
   }
-  const SecretBytes secret = random.DrawSecret();
-  Bytes text = FormatHex(secret.view()) + "\n";
-  const bool written =
-      write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(fd) == 0;
-  Wipe(text);
-  close(fd);
-  return written ? Status() : Status(Fail(Error::Unavailable("root key file cannot be written")));
+  return root;
 }
 
-Bytes RootKey::id() const {
-  return Bytes(HmacSha256(secret_.view(), {"mandat root key id v1"}).view().substr(0, 8));
+Status RootKey::CreateFile(const std::filesystem::path& file, Random& random) {
+  return MakeRootFile(file, random);
 }
 
-Bytes RootKey::Wrap(const SecretBytes& key, std::string_view name, Random& random) const {
-  return WrapKey(secret_, key, name, random);
+Bytes RootKey::id() const { return state_->Both().first->id(); }
+
+std::optional<Bytes> RootKey::previous_id() const {
+  const Holder previous = state_->Both().second;
+  return previous ? std::optional(previous->id()) : std::nullopt;
+}
+
+Result<Bytes> RootKey::Wrap(const SecretBytes& key, std::string_view name, Random& random) const {
+  return state_->Both().first->Wrap(key, name, random);
 }
 
 Result<SecretBytes> RootKey::Unwrap(ByteView wrapped, std::string_view name) const {
-  Result<SecretBytes> key = UnwrapKey(secret_, wrapped, name);
-  if (!key) {
-    return Fail(Error::Corrupt("key cannot be unwrapped: another root key, or a damaged file"));
+  MANDAT_TRY(Unwrapped unwrapped, UnwrapAndTell(wrapped, name));
+  return std::move(unwrapped.key);
+}
+
+Result<RootKey::Unwrapped> RootKey::UnwrapAndTell(ByteView wrapped, std::string_view name) const {
+  const auto [current, previous] = state_->Both();
+  for (const Holder& holder : {current, previous}) {
+    if (!holder) {
+      continue;
+    }
+    Result<SecretBytes> key = holder->Unwrap(wrapped, name);
+    if (key) {
+      return Unwrapped{std::move(*key), holder->id(), holder == current};
+    }
+    if (key.error().kind != ErrorKind::kCorrupt) {
+      return Fail(std::move(key).error());
+    }
   }
-  return key;
+  return Fail(Error::Corrupt("key cannot be unwrapped: another root key, or a damaged file"));
+}
+
+void RootKey::SetSource(Source source) {
+  const std::lock_guard lock(state_->mutex);
+  state_->source = std::move(source);
+}
+
+// The old key is kept before the new one is used, so that there is no instant at which something
+// that was wrapped cannot be opened.
+Status RootKey::Renew(Random& random) const {
+  Source source;
+  {
+    const std::lock_guard lock(state_->mutex);
+    source = state_->source;
+  }
+  if (!source) {
+    return {};
+  }
+  MANDAT_TRY(const RootPlace place, source());
+  MANDAT_TRY(const RootKey next, Load(place));
+  const auto [current, previous] = next.state_->Both();
+  const Bytes in_force = id();
+  if (current->id() == in_force) {
+    const std::lock_guard lock(state_->mutex);
+    if (previous && !state_->previous) {
+      state_->previous = previous;
+    }
+    return {};
+  }
+  if (!previous || previous->id() != in_force) {
+    return Fail(Error::Conflict("keys.root_previous must be the root key in force, " +
+                                FormatHex(in_force)));
+  }
+  MANDAT_TRY_STATUS(Prove(*current, random));
+  const std::lock_guard lock(state_->mutex);
+  if (state_->previous) {
+    return Fail(Error::Conflict("not everything is moved away from the root key before"));
+  }
+  state_->previous = std::exchange(state_->current, current);
+  return {};
+}
+
+void RootKey::ForgetPrevious() const {
+  const std::lock_guard lock(state_->mutex);
+  state_->previous.reset();
 }
 
 }  // namespace mandat

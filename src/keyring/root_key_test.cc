@@ -93,7 +93,7 @@ TEST_F(RootKeyTest, MakesAFileOnceAndNeverReplacesIt) {
 TEST_F(RootKeyTest, UnwrapsWhatItWrappedUnderTheSameNameOnly) {
   const RootKey root(random_.DrawSecret());
   const SecretBytes key = random_.DrawSecret();
-  const Bytes wrapped = root.Wrap(key, "journal acme", random_);
+  const Bytes wrapped = *root.Wrap(key, "journal acme", random_);
   const Result<SecretBytes> back = root.Unwrap(wrapped, "journal acme");
   ASSERT_OK(back);
   EXPECT_EQ(back->view(), key.view());
@@ -107,7 +107,7 @@ TEST_F(RootKeyTest, AnotherRootKeyOrOneChangedBitUnwrapsNothing) {
   const RootKey other(random_.DrawSecret());
   EXPECT_NE(root.id(), other.id());
   EXPECT_EQ(root.id().size(), 8U);
-  Bytes wrapped = root.Wrap(random_.DrawSecret(), "name", random_);
+  Bytes wrapped = *root.Wrap(random_.DrawSecret(), "name", random_);
   EXPECT_EQ(other.Unwrap(wrapped, "name").error().kind, ErrorKind::kCorrupt);
   for (size_t i = 0; i < wrapped.size(); ++i) {
     wrapped[i] ^= 4;
@@ -116,6 +116,79 @@ TEST_F(RootKeyTest, AnotherRootKeyOrOneChangedBitUnwrapsNothing) {
   }
   EXPECT_EQ(root.Unwrap(wrapped.substr(1), "name").error().kind, ErrorKind::kCorrupt);
   EXPECT_EQ(root.Unwrap("", "name").error().kind, ErrorKind::kCorrupt);
+}
+
+// Two files, and a configuration that names them.
+class RenewTest : public RootKeyTest {
+ protected:
+  void SetUp() override {
+    for (const char* name : {"a", "b", "c"}) {
+      ASSERT_OK(RootKey::CreateFile(At(name), random_));
+    }
+    place_.root = At("a");
+    Result<RootKey> root = RootKey::Load(place_);
+    ASSERT_OK(root);
+    root_.emplace(std::move(*root));
+    root_->SetSource([this]() -> Result<RootPlace> { return place_; });
+    wrapped_ = *root_->Wrap(random_.DrawSecret(), "name", random_);
+  }
+
+  std::string At(const std::string& name) const { return directory_.path() / name; }
+  Bytes IdOf(const std::string& name) const { return RootKey::Load(At(name))->id(); }
+
+  RootPlace place_;
+  std::optional<RootKey> root_;
+  Bytes wrapped_;
+};
+
+TEST_F(RenewTest, TakesTheNewKeyAndStillOpensWhatTheOldOneWrapped) {
+  place_ = {At("b"), At("a"), "", ""};
+  ASSERT_OK(root_->Renew(random_));
+  EXPECT_EQ(root_->id(), IdOf("b"));
+  EXPECT_EQ(root_->previous_id(), IdOf("a"));
+  const auto old = root_->UnwrapAndTell(wrapped_, "name");
+  ASSERT_OK(old);
+  EXPECT_FALSE(old->in_force);
+  EXPECT_EQ(old->root, IdOf("a"));
+  const auto anew = root_->UnwrapAndTell(*root_->Wrap(old->key, "name", random_), "name");
+  ASSERT_OK(anew);
+  EXPECT_TRUE(anew->in_force);
+  ASSERT_OK(root_->Renew(random_)) << "nothing new is fine";
+  EXPECT_EQ(root_->previous_id(), IdOf("a"));
+  root_->ForgetPrevious();
+  EXPECT_EQ(root_->Unwrap(wrapped_, "name").error().kind, ErrorKind::kCorrupt);
+}
+
+TEST_F(RenewTest, RefusesANewKeyThatDoesNotFollowTheOneInForce) {
+  for (const RootPlace& wrong :
+       {RootPlace{At("b"), "", "", ""}, RootPlace{At("b"), At("c"), "", ""}}) {
+    place_ = wrong;
+    EXPECT_EQ(root_->Renew(random_).error().kind, ErrorKind::kConflict);
+    EXPECT_EQ(root_->id(), IdOf("a"));
+    EXPECT_OK(root_->Unwrap(wrapped_, "name"));
+  }
+}
+
+TEST_F(RenewTest, RefusesANewKeyThatCannotBeReadAndKeepsTheOldOne) {
+  place_ = {At("nothing"), At("a"), "", ""};
+  EXPECT_EQ(root_->Renew(random_).error().kind, ErrorKind::kNotFound);
+  fs::permissions(At("b"), fs::perms::group_read, fs::perm_options::add);
+  place_ = {At("b"), At("a"), "", ""};
+  EXPECT_EQ(root_->Renew(random_).error().kind, ErrorKind::kInvalid);
+  place_ = {At("a"), At("a"), "", ""};
+  EXPECT_EQ(root_->Renew(random_).error().kind, ErrorKind::kInvalid);
+  EXPECT_EQ(root_->id(), IdOf("a"));
+  EXPECT_OK(root_->Unwrap(wrapped_, "name"));
+}
+
+TEST_F(RenewTest, DoesNotForgetAKeyUnderWhichSomethingStillIs) {
+  place_ = {At("b"), At("a"), "", ""};
+  ASSERT_OK(root_->Renew(random_));
+  place_ = {At("c"), At("b"), "", ""};
+  EXPECT_EQ(root_->Renew(random_).error().kind, ErrorKind::kConflict);
+  EXPECT_OK(root_->Unwrap(wrapped_, "name"));
+  root_->ForgetPrevious();
+  EXPECT_OK(root_->Renew(random_));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -8,6 +9,9 @@
 #include "crypto/secret.h"
 
 namespace mandat {
+
+// What a wrapped key is authenticated with.
+std::string WrapLabel(std::string_view name);
 
 // One key sealed under another; `name` is authenticated, so that a wrapped key cannot take the
 // place of another.
