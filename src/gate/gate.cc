@@ -2,26 +2,24 @@
 #include "gate/gate.h"
 
 #include <algorithm>
+#include <chrono>
+#include <string>
 #include <thread>
 
 #include "base/assert.h"
 #include "gate/internal/batch_run.h"
 
 namespace mandat {
-namespace {
-
-constexpr size_t kBatchWorksMax = 512;
-
-}  // namespace
 
 Gate::Gate(Store& store, Keyring& keyring, Journal& journal, const TimeSource& time, Random& random,
-           Workers& workers)
+           Workers& workers, size_t waiting_max)
     : store_(store),
       keyring_(keyring),
       journal_(journal),
       time_(time),
       random_(random),
-      workers_(workers) {}
+      workers_(workers),
+      waiting_max_(waiting_max) {}
 
 void Gate::Drain() {
   std::unique_lock lock(mutex_);
@@ -70,36 +68,80 @@ Result<Permit> Gate::Decide(const Operation& operation,
   }
   const Decision decision = mandate->Decide(operation, at);
   if (const auto* forbidden = std::get_if<Forbidden>(&decision)) {
+    if (const std::optional<Observed> observed = Observe(operation, *mandate, *forbidden, at)) {
+      return Permit(operation, mandate, *observed, at);
+    }
     return Fail(Error::Refused(mandate->Explain(operation, *forbidden),
                                mandate->clause(forbidden->clause)));
   }
   return Permit(operation, mandate, std::get<Allowed>(decision).clause, at);
 }
 
-void Gate::Submit(std::unique_ptr<Work> work) { Enqueue(std::move(work)); }
-void Gate::Submit(std::unique_ptr<HouseWork> work) { Enqueue(std::move(work)); }
+// A list that refuses first may hide a suspension or a place behind it, so those are asked for by
+// themselves. Invariant (silence refuses).
+std::optional<Observed> Gate::Observe(const Operation& operation, const Mandate& mandate,
+                                      const Forbidden& forbidden, Instant at) const {
+  if (!IsForTrial(operation.verb, forbidden.ground)) {
+    return std::nullopt;
+  }
+  const std::optional<Observation> trial = observation();
+  if (!trial || !trial->IsOn(at) || mandate.FindBar(operation, at)) {
+    return std::nullopt;
+  }
+  return Observed(forbidden);
+}
 
-void Gate::Enqueue(Waiting waiting) {
+std::optional<Observation> Gate::observation() const {
+  const std::lock_guard lock(schedule_mutex_);
+  return observation_;
+}
+
+void Gate::SetObservation(std::optional<Observation> observation) {
+  const std::lock_guard lock(schedule_mutex_);
+  observation_ = std::move(observation);
+}
+
+void Gate::Submit(std::unique_ptr<Work> work) {
+  Waiting waiting = std::move(work);
+  if (!Enqueue(waiting)) {
+    std::get<std::unique_ptr<Work>>(waiting)->Finish(
+        Fail(Error::Unavailable("too many operations wait (limits.waiting_per_agreement is " +
+                                std::to_string(waiting_max_) + ")")));
+  }
+}
+
+void Gate::Submit(std::unique_ptr<HouseWork> work) {
+  Waiting waiting = std::move(work);
+  (void)Enqueue(waiting);
+}
+
+// Invariant (agreements do not meet): who is flooded is told so; nobody waits for room.
+bool Gate::Enqueue(Waiting& waiting) {
   {
     const std::lock_guard lock(mutex_);
+    const bool house = std::holds_alternative<std::unique_ptr<HouseWork>>(waiting);
+    if (!house && waiting_.size() >= waiting_max_) {
+      return false;
+    }
     waiting_.push_back(std::move(waiting));
     if (running_) {
-      return;
+      return true;
     }
     running_ = true;
   }
   workers_.Post([this] { RunOne(); });
+  return true;
 }
 
 // Lets callers that are ready to submit do so, as long as each look finds more of them: a sync
 // costs as much as many operations. No timer: a lone caller waits for one look.
-void Gate::Gather() const {
+void Gate::Gather(size_t works_max) const {
   constexpr int kLooksMax = 16;
   size_t seen = 0;
   for (int look = 0; look < kLooksMax; ++look) {
     {
       const std::lock_guard lock(mutex_);
-      if (waiting_.size() == seen || waiting_.size() >= kBatchWorksMax) {
+      if (waiting_.size() == seen || waiting_.size() >= works_max) {
         return;
       }
       seen = waiting_.size();
@@ -109,10 +151,10 @@ void Gate::Gather() const {
 }
 
 // Whatever is waiting, up to a bound; an act of the house is alone in its batch.
-std::vector<Gate::Waiting> Gate::TakeBatch() {
+std::vector<Gate::Waiting> Gate::TakeBatch(size_t works_max) {
   const std::lock_guard lock(mutex_);
   std::vector<Waiting> batch;
-  while (!waiting_.empty() && batch.size() < kBatchWorksMax) {
+  while (!waiting_.empty() && batch.size() < works_max) {
     const bool house = std::holds_alternative<std::unique_ptr<HouseWork>>(waiting_.front());
     if (house && !batch.empty()) {
       break;
@@ -126,11 +168,15 @@ std::vector<Gate::Waiting> Gate::TakeBatch() {
   return batch;
 }
 
-// One batch, then to the back of the line, so that agreements take turns on the workers.
+// One batch, then to the back of the line, so that agreements take turns on the workers; while
+// others wait for theirs, a turn is short.
 // The works of the batch go last of all: one of them may be the last to hold this gate open.
 void Gate::RunOne() {
-  Gather();
-  std::vector<Waiting> batch = TakeBatch();
+  const size_t works_max = turn_size_.Next(workers_.waiting() > 0);
+  Gather(works_max);
+  std::vector<Waiting> batch = TakeBatch(works_max);
+  const size_t count = batch.size();
+  const auto began = std::chrono::steady_clock::now();
   BatchRun run(*this);
   if (auto* house = std::get_if<std::unique_ptr<HouseWork>>(&batch.front())) {
     run.RunHouse(std::move(*house));
@@ -141,6 +187,7 @@ void Gate::RunOne() {
       works.push_back(std::move(std::get<std::unique_ptr<Work>>(waiting)));
     }
     run.Run(std::move(works));
+    turn_size_.Took(count, std::chrono::steady_clock::now() - began);
   }
   {
     const std::lock_guard lock(mutex_);

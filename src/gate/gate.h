@@ -12,11 +12,14 @@
 #include <mutex>
 #include <variant>
 
+#include "base/limits.h"
 #include "base/time_source.h"
 #include "base/workers.h"
 #include "gate/held.h"
+#include "gate/observation.h"
 #include "gate/permit.h"
 #include "gate/release.h"
+#include "gate/turn_size.h"
 #include "gate/versions.h"
 #include "gate/work.h"
 #include "journal/journal.h"
@@ -32,6 +35,7 @@ struct GateCounts {
   uint64_t done = 0;
   uint64_t refused = 0;
   uint64_t failed = 0;
+  uint64_t observed = 0;  // of those done: what the agreement would have refused
 };
 
 // Decides and sequences one agreement's operations.
@@ -44,9 +48,10 @@ struct GateCounts {
 // thread waits for its sync.
 class Gate {
  public:
-  // All references must outlive the gate. Without a mandate everything but house work is refused.
+  // All references must outlive the gate. At most `waiting_max` works wait; house work always may.
+  // Without a mandate everything but house work is refused.
   Gate(Store& store, Keyring& keyring, Journal& journal, const TimeSource& time, Random& random,
-       Workers& workers);
+       Workers& workers, size_t waiting_max = Limits().waiting_per_agreement);
   ~Gate() { Drain(); }
 
   // Waits until nothing is in flight. Requires: no Submit any more, and not called from a work.
@@ -64,6 +69,12 @@ class Gate {
   // clause. Source: GDPR Art. 28(3)(a).
   Result<Permit> Admit(const Operation& operation) const;
 
+  // The newest trial of the agreement, ended or not; nullopt if there never was one.
+  std::optional<Observation> observation() const;
+  // Called by the house work that begins or ends one, once it is durable, and at open.
+  void SetObservation(std::optional<Observation> observation);
+
+  // A work that finds too many before it is finished at once, with kUnavailable.
   void Submit(std::unique_ptr<Work> work);
   void Submit(std::unique_ptr<HouseWork> work);
 
@@ -84,10 +95,14 @@ class Gate {
   std::shared_ptr<const Mandate> MandateAt(Instant at) const;
   Result<Permit> Decide(const Operation& operation, const std::shared_ptr<const Mandate>& mandate,
                         Instant at) const;
-  void Enqueue(Waiting waiting);
+  // Nothing unless the agreement is observed at that instant, this may be tried out, and nothing
+  // beside the agreement's lists stands against it.
+  std::optional<Observed> Observe(const Operation& operation, const Mandate& mandate,
+                                  const Forbidden& forbidden, Instant at) const;
+  bool Enqueue(Waiting& waiting);
   void RunOne();
-  void Gather() const;
-  std::vector<Waiting> TakeBatch();
+  void Gather(size_t works_max) const;
+  std::vector<Waiting> TakeBatch(size_t works_max);
 
   Store& store_;
   Keyring& keyring_;
@@ -95,15 +110,18 @@ class Gate {
   const TimeSource& time_;
   Random& random_;
   Workers& workers_;
+  const size_t waiting_max_;
 
   mutable std::mutex schedule_mutex_;
   std::shared_ptr<const MandateSchedule> schedule_;
+  std::optional<Observation> observation_;
 
   mutable std::mutex mutex_;
   std::condition_variable idle_;
   std::deque<Waiting> waiting_;
   bool running_ = false;
   bool sound_ = true;
+  TurnSize turn_size_;  // sequencer only
   GateCounts counts_;
 
   Versions versions_;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "gate/observation.h"
 #include "mandate/mandate.h"
 
 namespace mandat {
@@ -21,6 +23,9 @@ class Permit {
   const Mandate& mandate() const { return *mandate_; }
   const ClauseRef& clause() const { return mandate_->clause(clause_); }
   Instant at() const { return at_; }
+  // Set when the mandate forbids it and the agreement is being observed: what it would have
+  // refused.
+  const std::optional<Observed>& observed() const { return observed_; }
 
  private:
   friend class Gate;
@@ -29,11 +34,17 @@ class Permit {
   Permit(const Operation& operation, std::shared_ptr<const Mandate> mandate, ClauseId clause,
          Instant at)
       : operation_(&operation), mandate_(std::move(mandate)), clause_(clause), at_(at) {}
+  Permit(const Operation& operation, std::shared_ptr<const Mandate> mandate, Observed observed,
+         Instant at)
+      : Permit(operation, std::move(mandate), observed.would_refuse().clause, at) {
+    observed_ = observed;
+  }
 
   const Operation* operation_;
   std::shared_ptr<const Mandate> mandate_;
   ClauseId clause_;
   Instant at_;
+  std::optional<Observed> observed_;
 };
 
 }  // namespace mandat

@@ -25,6 +25,8 @@ class Release {
   // gave then.
   bool replayed() const { return replayed_; }
   const Bytes& replay_note() const { return replay_note_; }
+  // The agreement is being observed and would have refused it under the clause.
+  bool observed() const { return observed_; }
 
  private:
   friend class Gate;
@@ -36,6 +38,7 @@ class Release {
   Instant at_;
   ClauseRef clause_;
   bool replayed_ = false;
+  bool observed_ = false;
   Bytes replay_note_;
 };
 

@@ -33,6 +33,7 @@ struct BatchContext {
   Versions& versions;  // to be touched for all that changes
   std::vector<SubjectId>& shred_subjects;  // keys to destroy once the batch is durable
   std::vector<Bucket>& shred_buckets;
+  std::vector<NamedKey>& shred_named;
 };
 
 // Names a request that may be sent twice. Only keyed hashes are kept, and no body.
@@ -62,7 +63,8 @@ class Work {
   virtual bool writes() const = 0;
 
   // Allowed at the batch's instant: checks a read again, or stages the effect of a write. An error
-  // stages nothing; kNotFound and kShredded are journalled, other kinds are not.
+  // stages nothing; kNotFound, kShredded and kRefused (a person's data is restricted, objected to
+  // or held) are journalled, other kinds are not.
   virtual Result<Facts> Act(Permit permit, BatchContext& context) = 0;
 
   // What an answer to the same idempotency key will need: ids and versions, never bodies.

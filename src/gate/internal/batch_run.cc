@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "crypto/hash.h"
+#include "gate/removed_row.h"
 
 namespace mandat {
 namespace {
@@ -19,6 +20,10 @@ Error OutcomeUnknown() {
   return Error::Unavailable("outcome unknown; ask again with the same idempotency key");
 }
 
+void AddDetail(std::string_view detail, Entry& entry) {
+  entry.detail.append(entry.detail.empty() || detail.empty() ? "" : " ").append(detail);
+}
+
 // Names that callers made up must not reach the journal: they could be anything.
 void NameWhatIsListed(const Mandate& mandate, const Operation& operation, Entry& entry) {
   const auto& purposes = mandate.agreement().purposes();
@@ -27,8 +32,9 @@ void NameWhatIsListed(const Mandate& mandate, const Operation& operation, Entry&
   if (listed) {
     entry.purpose = operation.purpose;
   } else if (!operation.purpose.empty()) {
-    entry.detail = "unlisted purpose " +
-                   FormatHex(Sha256({entry.salt, operation.purpose}).view().substr(0, 16));
+    AddDetail("unlisted purpose " +
+                  FormatHex(Sha256({entry.salt, operation.purpose}).view().substr(0, 16)),
+              entry);
   }
   if (mandate.schema().FindCollection(operation.collection) != nullptr) {
     entry.collection = operation.collection;
@@ -61,7 +67,8 @@ BatchContext Gate::BatchRun::Context() {
           staging_,
           gate_.versions_,
           shred_subjects_,
-          shred_buckets_};
+          shred_buckets_,
+          shred_named_};
 }
 
 // Reads first, so that each sees the state before this batch; then writes in the order they came.
@@ -92,6 +99,7 @@ void Gate::BatchRun::Run(std::vector<std::unique_ptr<Work>> works) {
     const std::lock_guard lock(gate_.mutex_);
     ++gate_.counts_.batches;
     for (const Verdict& verdict : verdicts_) {
+      gate_.counts_.observed += verdict.release && verdict.release->observed() ? 1 : 0;
       ++(verdict.release                                       ? gate_.counts_.done
          : verdict.release.error().kind == ErrorKind::kRefused ? gate_.counts_.refused
                                                                : gate_.counts_.failed);
@@ -132,31 +140,51 @@ Result<Release> Gate::BatchRun::Decide(Work& work, bool& needs_commit) {
 
 Result<Release> Gate::BatchRun::Act(Work& work, Permit permit) {
   const ClauseRef clause = permit.clause();
+  const std::optional<Observed> observed = permit.observed();
   BatchContext context = Context();
+  const size_t steps = staging_.mark();
+  const size_t subjects = shred_subjects_.size();
+  const size_t buckets = shred_buckets_.size();
+  const size_t named = shred_named_.size();
   Result<Facts> facts = work.Act(std::move(permit), context);
+  if (!facts) {
+    // Invariant (atomic or absent): what fails half-way leaves nothing.
+    staging_.Rewind(steps);
+    shred_subjects_.erase(shred_subjects_.begin() + static_cast<ptrdiff_t>(subjects),
+                          shred_subjects_.end());
+    shred_buckets_.resize(buckets);
+    shred_named_.resize(named);
+  }
   if (facts) {
-    const Result<EntryIndex> entry = Record(work, Outcome::kDone, clause, std::move(*facts));
+    const Outcome outcome = observed ? Outcome::kObserved : Outcome::kDone;
+    const Result<EntryIndex> entry = Record(work, outcome, clause, std::move(*facts), observed);
     if (!entry) {
       spoilt_ = true;
       return Fail(entry.error());
     }
     Release release(*entry, at_, clause);
+    release.observed_ = observed.has_value();
     if (work.idempotency() && work.writes()) {
       StageReplay(work, release);
     }
     return release;
   }
   Error error = std::move(facts).error();
+  if (error.kind == ErrorKind::kRefused) {
+    MANDAT_TRY(const EntryIndex entry, Record(work, Outcome::kRefused, *error.clause, {}));
+    error.entry = entry.value;
+  }
   if (error.kind == ErrorKind::kNotFound || error.kind == ErrorKind::kShredded) {
     const Outcome outcome = error.kind == ErrorKind::kNotFound ? Outcome::kAbsent : Outcome::kGone;
-    MANDAT_TRY(const EntryIndex entry, Record(work, outcome, clause, {}));
+    MANDAT_TRY(const EntryIndex entry, Record(work, outcome, clause, {}, observed));
     error.entry = entry.value;
   }
   return Fail(std::move(error));
 }
 
 Result<EntryIndex> Gate::BatchRun::Record(const Work& work, Outcome outcome,
-                                          const ClauseRef& clause, Facts facts) {
+                                          const ClauseRef& clause, Facts facts,
+                                          const std::optional<Observed>& observed) {
   const Operation& operation = work.operation();
   Entry entry;
   entry.at = at_;
@@ -171,10 +199,16 @@ Result<EntryIndex> Gate::BatchRun::Record(const Work& work, Outcome outcome,
   entry.salt = facts.salt.empty() ? gate_.random_.Draw(kSaltBytes) : std::move(facts.salt);
   entry.people_root = std::move(facts.people_root);
   entry.sealed_hash = std::move(facts.sealed_hash);
-  entry.detail = std::move(facts.detail);
+  if (observed) {
+    entry.detail = Name(observed->would_refuse().ground);
+  }
+  AddDetail(facts.detail, entry);
   NameWhatIsListed(*mandate_, operation, entry);
   MANDAT_TRY(const EntryIndex index, gate_.journal_.Stage(entry, staging_));
   ++entries_count_;
+  if (observed) {
+    MANDAT_TRY_STATUS(CountObserved(staging_, observed->would_refuse().ground, clause, index));
+  }
   return index;
 }
 
@@ -239,6 +273,11 @@ Status Gate::BatchRun::Commit() {
   for (const SubjectId& subject : shred_subjects_) {
     staging_.Put(Space::kLedger, PendingRow(subject.bytes()), {});
   }
+  if (RemovesData(staging_.batch())) {
+    Bytes removed;
+    AppendBigEndian64(removed, static_cast<uint64_t>(at_.micros));
+    staging_.PutUnseen(Space::kMeta, Bytes(kRemovedRow), std::move(removed));
+  }
   ForgetOldRequests();
   const Expected head = gate_.journal_.StageHead(at_, staging_);
   const Status keys = gate_.keyring_.has_staged() ? gate_.keyring_.CommitStaged() : Status();
@@ -266,10 +305,10 @@ Status Gate::BatchRun::Commit() {
 }
 
 Status Gate::BatchRun::DestroyKeys() {
-  if (shred_subjects_.empty() && shred_buckets_.empty()) {
+  if (shred_subjects_.empty() && shred_buckets_.empty() && shred_named_.empty()) {
     return {};
   }
-  const Status destroyed = gate_.keyring_.Shred(shred_subjects_, shred_buckets_);
+  const Status destroyed = gate_.keyring_.Shred(shred_subjects_, shred_buckets_, shred_named_);
   if (destroyed) {
     gate_.shredded_ = std::move(shred_subjects_);
     return {};

@@ -40,8 +40,8 @@ class Gate::BatchRun {
   Result<Release> Act(Work& work, Permit permit);
   Result<std::optional<Release>> Replay(const Work& work);
   void StageReplay(const Work& work, const Release& release);
-  Result<EntryIndex> Record(const Work& work, Outcome outcome, const ClauseRef& clause,
-                            Facts facts);
+  Result<EntryIndex> Record(const Work& work, Outcome outcome, const ClauseRef& clause, Facts facts,
+                            const std::optional<Observed>& observed = {});
   void ForgetOldRequests();
   Status Commit();
   Status DestroyKeys();
@@ -55,6 +55,7 @@ class Gate::BatchRun {
   std::unique_ptr<HouseWork> house_;
   std::vector<SubjectId> shred_subjects_;
   std::vector<Bucket> shred_buckets_;
+  std::vector<NamedKey> shred_named_;
   uint64_t entries_count_ = 0;
   bool spoilt_ = false;  // an effect is staged whose entry could not be
 };
