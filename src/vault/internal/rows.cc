@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/internal/rows.h"
 
-#include <limits>
+#include "vault/removal.h"
 
 namespace mandat {
 namespace {
 
-// On disk: shape of the header.
-constexpr char kHeaderFormat = 1;
-constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
-
 void AppendInstant(Bytes& out, Instant at) {
   AppendBigEndian64(out, static_cast<uint64_t>(at.micros));
 }
-
-Instant ReadInstant(ByteView in) { return {static_cast<int64_t>(ReadBigEndian64(in))}; }
 
 }  // namespace
 
@@ -63,6 +57,46 @@ Bytes ExpiryEnd(Instant at) {
   return row;
 }
 
+Bytes ExpiryOfKindRow(Instant expires, KindLetter kind, ByteView row) {
+  Bytes key = "y";
+  AppendInstant(key, expires);
+  key.push_back(static_cast<char>(kind));
+  key.append(row);
+  return key;
+}
+
+Bytes KindExpiryEnd(Instant at) {
+  Bytes row = "y";
+  AppendInstant(row, {at.micros + 1});
+  return row;
+}
+
+Bytes MemberPrefix(const SubjectId& subject) { return "m" + Bytes(subject.bytes()); }
+
+Bytes MemberRow(const SubjectId& subject, std::string_view collection, const RecordId& record) {
+  return MemberPrefix(subject) + UnitName(collection, record);
+}
+
+Bytes TimePrefix(std::string_view collection) {
+  Bytes prefix = "t" + Bytes(collection);
+  prefix.push_back('\0');
+  return prefix;
+}
+
+// Before 1970 sorts before: the sign bit is turned over.
+Bytes TimeRow(std::string_view collection, Instant captured, const RecordId& record) {
+  Bytes row = TimePrefix(collection);
+  AppendBigEndian64(row, static_cast<uint64_t>(captured.micros) ^ (uint64_t{1} << 63U));
+  row.append(record.bytes());
+  return row;
+}
+
+Bytes HistoryRow(ByteView unit_row, uint32_t version) {
+  Bytes row(unit_row);
+  AppendBigEndian32(row, version);
+  return row;
+}
+
 Result<UnitPlace> UnitPlace::Decode(ByteView row) {
   constexpr size_t kId = SubjectId::kBytes;
   if (row.size() < kId + 2 + kId || row[row.size() - kId - 1] != '\0') {
@@ -71,30 +105,6 @@ Result<UnitPlace> UnitPlace::Decode(ByteView row) {
   MANDAT_TRY(const SubjectId subject, SubjectId::Decode(row.substr(0, kId)));
   MANDAT_TRY(const RecordId record, RecordId::Decode(row.substr(row.size() - kId)));
   return UnitPlace{subject, std::string(row.substr(kId, row.size() - 2 * kId - 1)), record};
-}
-
-Bytes UnitHeader::Encode() const {
-  Bytes header(1, kHeaderFormat);
-  AppendBigEndian32(header, version);
-  AppendBigEndian32(header, schema_version);
-  AppendInstant(header, captured);
-  AppendInstant(header, expires.value_or(Instant{kNever}));
-  return header;
-}
-
-Result<UnitHeader> UnitHeader::Decode(ByteView row) {
-  if (row.size() < kBytes || row[0] != kHeaderFormat) {
-    return Fail(Error::Corrupt("unit has a damaged header"));
-  }
-  UnitHeader header;
-  header.version = ReadBigEndian32(row.substr(1));
-  header.schema_version = ReadBigEndian32(row.substr(5));
-  header.captured = ReadInstant(row.substr(9));
-  const Instant expires = ReadInstant(row.substr(17));
-  if (expires.micros != kNever) {
-    header.expires = expires;
-  }
-  return header;
 }
 
 }  // namespace mandat

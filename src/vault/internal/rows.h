@@ -6,6 +6,7 @@
 
 #include "base/ids.h"
 #include "base/instant.h"
+#include "vault/internal/unit_header.h"
 
 namespace mandat {
 
@@ -17,7 +18,16 @@ Bytes CollectionRow(std::string_view collection, const RecordId& record);
 Bytes CollectionPrefix(std::string_view collection);
 Bytes RegistrationRow(const SubjectId& subject);
 Bytes ExpiryRow(Instant expires, ByteView unit_row);
-Bytes ExpiryEnd(Instant at);  // behind every row that has expired at `at`
+Bytes ExpiryEnd(Instant at);      // behind every row that has expired at `at`
+Bytes KindExpiryEnd(Instant at);  // the same of ExpiryOfKindRow
+// A unit that is also about this person, kept under another.
+Bytes MemberPrefix(const SubjectId& subject);
+Bytes MemberRow(const SubjectId& subject, std::string_view collection, const RecordId& record);
+// A unit by the instant of its capture.
+Bytes TimePrefix(std::string_view collection);
+Bytes TimeRow(std::string_view collection, Instant captured, const RecordId& record);
+// An earlier version of a unit.
+Bytes HistoryRow(ByteView unit_row, uint32_t version);
 
 // The collection and record of a unit within its agreement, as bytes: what names it in key
 // derivation and in the ledger.
@@ -29,18 +39,6 @@ struct UnitPlace {
   std::string collection;
   RecordId record;
   static Result<UnitPlace> Decode(ByteView row);
-};
-
-// What stands in clear before the sealed bytes of a unit, and is authenticated with them.
-struct UnitHeader {
-  uint32_t version = 0;
-  uint32_t schema_version = 0;
-  Instant captured;
-  std::optional<Instant> expires;
-
-  static constexpr size_t kBytes = 1 + 4 + 4 + 8 + 8;
-  Bytes Encode() const;
-  static Result<UnitHeader> Decode(ByteView row);
 };
 
 }  // namespace mandat
