@@ -32,6 +32,7 @@ struct Receipt {
   Instant at;
   ClauseRef clause;
   bool replayed = false;  // an earlier request with this idempotency key did it
+  bool observed = false;  // the clause would have refused it, and the agreement is being observed
 };
 
 }  // namespace mandat

@@ -5,6 +5,7 @@
 #include "crypto/tlog.h"
 #include "format/certificate.h"
 #include "service/internal/erasure_rows.h"
+#include "service/verify_erasure.h"
 
 namespace mandat {
 namespace {
@@ -45,10 +46,27 @@ Facts28 FactsOf(const std::optional<Instant>& completed, Instant executed) {
       "keys are wrapped anew"};
 }
 
+std::string VerificationOf(const Entry& entry, const ErasureState& state) {
+  if (!entry.collection.empty()) {
+    return "rows removed in the commit of the entry; PASS";
+  }
+  return state.failed   ? "something of the person was found afterwards: see `copy`; FAIL"
+         : state.looked ? "every kind of rows and the key store read back: nothing found; PASS"
+                        : "not read back: the server stopped behind the erasure; key store PASS";
+}
+
+// Whether a restore on another machine would know of the erasure.
+std::string ProtectionOf(EntryIndex erasure, std::optional<uint64_t> ledger_size) {
+  return ledger_size && *ledger_size > erasure.value
+             ? "copied off this machine up to entry " + std::to_string(*ledger_size - 1)
+             : std::string("not protected against loss of this machine");
+}
+
 }  // namespace
 
 // Source: GDPR Art. 28(3)(g); Dec. 2021/915 Cl. 10(d).
-Result<std::string> IssueCertificate(OpenAgreement& agreement, EntryIndex erasure) {
+Result<std::string> IssueCertificate(OpenAgreement& agreement, EntryIndex erasure,
+                                     std::optional<uint64_t> ledger_size) {
   Journal& journal = agreement.journal();
   const std::shared_ptr<const Mandate> mandate = agreement.mandate();
   if (!mandate) {
@@ -59,13 +77,17 @@ Result<std::string> IssueCertificate(OpenAgreement& agreement, EntryIndex erasur
   if (entry.act != Name(Verb::kErase) || entry.outcome != Outcome::kDone) {
     return Fail(Error::Invalid("journal entry does not record an erasure"));
   }
-  MANDAT_TRY(const std::optional<Instant> completed, CompletedAt(agreement, entry.at));
   MANDAT_TRY(const std::optional<Bytes> version_hash,
              agreement.store().Find(Space::kMeta, VersionHashRow(entry.agreement_version)));
   if (!version_hash) {
     return Fail(Error::Corrupt("hash of the agreement version is missing"));
   }
   const Agreement& terms = mandate->agreement();
+  MANDAT_TRY(const ErasureState state, StateOfErasure(agreement, entry, erasure));
+  MANDAT_TRY(std::optional<Instant> completed, CompletedAt(agreement, entry.at));
+  if (state.failed) {
+    completed.reset();  // never more than partial
+  }
   const Facts28 facts = FactsOf(completed, entry.at);
   Certificate certificate;
   certificate.fields = {
@@ -86,7 +108,7 @@ Result<std::string> IssueCertificate(OpenAgreement& agreement, EntryIndex erasur
       {"people", std::to_string(entry.people_count)},
       {"executed-at", entry.at.Format()},
       {"complete-at", facts.complete_at},
-      {"verification", "key store read back after the destruction: no such key; PASS"},
+      {"verification", VerificationOf(entry, state)},
       {"residual", facts.residual},
       {"not-covered", "copies at sub-processors and copies exported before the erasure"},
       {"entry", std::to_string(erasure.value)},
@@ -94,6 +116,10 @@ Result<std::string> IssueCertificate(OpenAgreement& agreement, EntryIndex erasur
       {"issued-at", agreement.gate().Now().Format()},
       {"journal", journal.origin()},
   };
+  for (const ErasureCopy& copy : state.copies) {
+    certificate.fields.push_back({"copy", copy.what + " | " + copy.done + " | " + copy.found});
+  }
+  certificate.fields.push_back({"ledger", ProtectionOf(erasure, ledger_size)});
   certificate.entry = std::move(bytes);
   MANDAT_TRY(certificate.proof, journal.Prove(erasure));
   MANDAT_TRY(const std::string text, certificate.Format());

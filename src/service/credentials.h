@@ -13,7 +13,7 @@ namespace mandat {
 
 // Who is calling, authenticated.
 struct Actor {
-  Role role = Role::kAuditor;
+  ActorRole role = ActorRole::kAuditor;
   std::string agreement;  // empty: all agreements
   Bytes tag;              // 8 bytes that stand for the credential in journal entries
 

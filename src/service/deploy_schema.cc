@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/deploy_schema.h"
 
+#include <algorithm>
+
 #include "service/record_event.h"
+#include "vault/in_use.h"
 
 namespace mandat {
 namespace {
@@ -62,7 +65,35 @@ class Rollout : public std::enable_shared_from_this<Rollout> {
   size_t next_ = 0;
 };
 
+// Fills in what the schema means for one agreement. Errors: kUnavailable, kCorrupt.
+Status Plan(const OpenAgreement& agreement, const LifeVersion& version, const ServiceSchema& schema,
+            SchemaEffect& effect) {
+  auto mandate = Mandate::Compile(*version.agreement, schema);
+  if (auto* findings = std::get_if<std::vector<Finding>>(&mandate)) {
+    effect.findings = std::move(*findings);
+  }
+  const ServiceSchema& before = *version.schemas.back().schema;
+  effect.changes = PlanSchema(before, schema);
+  for (SchemaChange& change : effect.changes) {
+    if (change.units != UnitsEffect::kRefused) {
+      continue;
+    }
+    const Collection* collection = before.FindCollection(change.collection);
+    MANDAT_TRY(const bool has_units, HasUnits(agreement.store(), collection->kind, collection->id));
+    change.units = has_units ? UnitsEffect::kRefused : UnitsEffect::kNone;
+  }
+  const bool is_same = before.canonical() == schema.canonical();
+  if (before.id() == schema.id() && before.version() >= schema.version() && !is_same) {
+    effect.trouble = "schema version is not newer than the one deployed";
+  }
+  return {};
+}
+
 }  // namespace
+
+bool SchemaEffect::is_refused() const {
+  return std::ranges::find(changes, UnitsEffect::kRefused, &SchemaChange::units) != changes.end();
+}
 
 // Source: GDPR Art. 28(3).
 void DeploySchema(Agreements& agreements, std::string text, bool deploy, Bytes actor,
@@ -89,10 +120,10 @@ void DeploySchema(Agreements& agreements, std::string text, bool deploy, Bytes a
       continue;
     }
     SchemaEffect effect{.agreement = id, .version = version->number};
-    auto mandate = Mandate::Compile(*version->agreement, schema);
-    if (auto* findings = std::get_if<std::vector<Finding>>(&mandate)) {
-      effect.findings = std::move(*findings);
-    } else {
+    if (Status planned = Plan(**open, *version, schema, effect); !planned) {
+      return done(Fail(std::move(planned).error()));
+    }
+    if (effect.findings.empty() && effect.trouble.empty() && !effect.is_refused()) {
       targets.push_back({std::move(*open), answer.effects.size()});
     }
     answer.effects.push_back(std::move(effect));

@@ -3,6 +3,7 @@
 
 #include "service/internal/life_rows.h"
 #include "service/keep_house.h"
+#include "service/reclaim.h"
 
 namespace mandat {
 namespace {
@@ -37,11 +38,23 @@ Result<std::shared_ptr<OpenAgreement>> OpenAgreement::Open(std::unique_ptr<Home>
              Journal::Open(*open->store_, *open->home_, open->keyring_->journal_signer(),
                            environment.origin + "/" + name, environment.time.Now()));
   open->gate_ = std::make_unique<Gate>(*open->store_, *open->keyring_, *open->journal_,
-                                       environment.time, environment.random, environment.workers);
+                                       environment.time, environment.random, environment.workers,
+                                       environment.limits.waiting_per_agreement);
   open->vault_ = std::make_unique<Vault>(*open->store_, *open->keyring_, open->gate_->versions(),
-                                         environment.random, name);
+                                         environment.random, name, open->limits_);
+  MANDAT_TRY_STATUS(open->vault_->Load());
+  open->blobs_ = std::make_unique<Blobs>(*open->store_, *open->keyring_, open->gate_->versions(),
+                                         environment.random, open->vault_->people(),
+                                         open->vault_->holds(), name, environment.limits);
+  open->vault_->Attach(KindLetter::kBlob, *open->blobs_);
+  open->series_ = std::make_unique<Series>(*open->store_, *open->keyring_, open->gate_->versions(),
+                                           environment.random, open->vault_->people(),
+                                           open->vault_->holds(), name);
+  open->vault_->Attach(KindLetter::kSeries, *open->series_);
   MANDAT_TRY_STATUS(open->gate_->CheckKeys());
   MANDAT_TRY_STATUS(open->gate_->RecoverErasures());
+  MANDAT_TRY(std::optional<Observation> observation, ReadObservation(*open->store_));
+  open->gate_->SetObservation(std::move(observation));
   MANDAT_TRY_STATUS(open->LoadLife());
   return open;
 }
@@ -49,16 +62,17 @@ Result<std::shared_ptr<OpenAgreement>> OpenAgreement::Open(std::unique_ptr<Home>
 // Where there is a journal there were keys: making new ones in their place would hide the loss.
 Status OpenAgreement::CheckKeyFiles() const {
   MANDAT_TRY(const std::optional<Bytes> head, store_->Find(Space::kMeta, "head"));
-  for (const std::string name : {"journal-key", "ledger-key", "key-generation"}) {
-    MANDAT_TRY(const std::optional<Bytes> file, home_->ReadFile(name));
-    if (head && !file) {
-      return Fail(Error::Corrupt("key file " + name + " is missing beside existing data"));
-    }
+  if (!head) {
+    return {};
   }
-  return {};
+  MANDAT_TRY_STATUS(SettleKeyFiles(*home_));
+  return RequireKeyFiles(*home_);
 }
 
 OpenAgreement::~OpenAgreement() {
+  if (keyring_) {
+    keyring_->StopBeside();
+  }
   if (gate_) {
     gate_->Drain();
   }
@@ -66,10 +80,23 @@ OpenAgreement::~OpenAgreement() {
 
 Result<std::optional<Instant>> OpenAgreement::NextHousekeeping() const {
   MANDAT_TRY(const Completion completion, ErasureCompletion(*this));
+  MANDAT_TRY(std::optional<Instant> next, vault_->NextExpiry());
   if (completion.rewrap_due) {
-    return std::optional(Instant());
+    const Instant at = completion.last_rewrap ? *completion.last_rewrap + rewrap_every_ : Instant();
+    next = next ? std::min(*next, at) : at;
   }
-  return vault_->NextExpiry();
+  MANDAT_TRY(const std::optional<Instant> reclaim, NextReclaim(*this));
+  return next && reclaim ? std::min(*next, *reclaim) : next ? next : reclaim;
+}
+
+void OpenAgreement::OweLook(const SubjectId& subject, EntryIndex erasure) {
+  const std::lock_guard lock(looks_mutex_);
+  looks_.emplace_back(subject, erasure);
+}
+
+std::vector<std::pair<SubjectId, EntryIndex>> OpenAgreement::TakeLooks() {
+  const std::lock_guard lock(looks_mutex_);
+  return std::exchange(looks_, {});
 }
 
 std::shared_ptr<const LifeBook> OpenAgreement::life_book() const {
@@ -79,6 +106,7 @@ std::shared_ptr<const LifeBook> OpenAgreement::life_book() const {
 
 void OpenAgreement::SetLife(std::shared_ptr<const LifeBook> book,
                             std::shared_ptr<const MandateSchedule> schedule) {
+  vault_->holds().SetHolds(book->life.standing().holds);
   {
     const std::lock_guard lock(life_mutex_);
     life_ = std::move(book);

@@ -2,16 +2,20 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "gate/gate.h"
 #include "journal/journal.h"
 #include "keyring/keyring.h"
 #include "life/life.h"
 #include "store/home.h"
+#include "vault/blobs.h"
+#include "vault/series.h"
 #include "vault/vault.h"
 
 namespace mandat {
@@ -24,6 +28,8 @@ struct Environment {
   Workers& workers;                   // sequencers run here
   std::string origin;                 // journals are named `<origin>/<agreement id>`
   const ClockTrust* trust = nullptr;  // null: the clock is always right
+  Limits limits = {};
+  std::chrono::hours rewrap_every{1};  // at the earliest, behind the last re-wrap
 };
 
 // What was recorded about an agreement, and in which entry each event stands.
@@ -50,8 +56,11 @@ class OpenAgreement {
   Journal& journal() { return *journal_; }
   Gate& gate() const { return *gate_; }
   Vault& vault() { return *vault_; }
+  Blobs& blobs() { return *blobs_; }
+  Series& series() { return *series_; }
   const Store& store() const { return *store_; }
   Random& random() { return random_; }
+  const Limits& limits() const { return limits_; }
   // Until when purges, shreds and deemed consents may go: behind `now` while a jump of the clock
   // waits for somebody, and never ahead of the clock, which may have been put right again while
   // agreement time stays where it had come. Invariant (agreement time never goes back).
@@ -60,8 +69,13 @@ class OpenAgreement {
     return trust_ != nullptr ? trust_->Settled(now) : now;
   }
   bool clock_waits() const { return trust_ != nullptr && trust_->is_waiting(); }
-  // When expiry or a re-wrap is due at the earliest; nullopt: never, as things are.
+  // Errors: kUnavailable. Threading: beside everything else.
+  Status ReclaimStore() { return store_->Reclaim(); }
+  // When expiry, a re-wrap or reclaiming is due at the earliest; nullopt: never, as things are.
   Result<std::optional<Instant>> NextHousekeeping() const;
+  // Somebody was erased, in this entry: to be looked at again by VerifyErasures.
+  void OweLook(const SubjectId& subject, EntryIndex erasure);
+  std::vector<std::pair<SubjectId, EntryIndex>> TakeLooks();
   // Null until a version has been activated.
   std::shared_ptr<const Mandate> mandate() const { return gate_->mandate(); }
   // Never null. Threading: any number of callers.
@@ -78,6 +92,8 @@ class OpenAgreement {
         random_(environment.random),
         time_(environment.time),
         trust_(environment.trust),
+        limits_(environment.limits),
+        rewrap_every_(environment.rewrap_every),
         life_(std::make_shared<const LifeBook>(LifeBook{Life(id_), {}})) {}
 
   Status CheckKeyFiles() const;
@@ -90,13 +106,19 @@ class OpenAgreement {
   Random& random_;
   const TimeSource& time_;
   const ClockTrust* const trust_;
+  const Limits limits_;
+  const std::chrono::hours rewrap_every_;
   std::unique_ptr<Keyring> keyring_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<Gate> gate_;
   std::unique_ptr<Vault> vault_;
+  std::unique_ptr<Blobs> blobs_;    // attached to the vault
+  std::unique_ptr<Series> series_;  // attached to the vault
   mutable std::mutex life_mutex_;
   std::shared_ptr<const LifeBook> life_;
+  std::mutex looks_mutex_;
+  std::vector<std::pair<SubjectId, EntryIndex>> looks_;  // in memory alone: ids must not outlive
 };
 
 // The three texts of an agreement version as they were activated.

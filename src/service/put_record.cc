@@ -9,9 +9,7 @@ namespace {
 class PutWork final : public UseCase {
  public:
   PutWork(const Caller& caller, Operation operation, NewUnit unit, Done<PutAnswer> done)
-      : UseCase(caller, std::move(operation)),
-        sealed_{std::move(unit), {}, 0, nullptr, 0, {}, {}},
-        done_(std::move(done)) {}
+      : UseCase(caller, std::move(operation)), sealed_(std::move(unit)), done_(std::move(done)) {}
 
   // Sealed on this thread, as the next version, so that the sequencer only stages bytes.
   static void Run(std::unique_ptr<PutWork> work) {
@@ -22,6 +20,7 @@ class PutWork final : public UseCase {
         return work->done_(Fail(std::move(sealed).error()));
       }
       work->sealed_ = std::move(*sealed);
+      work->prepared_ = true;
     }
     gate.Submit(std::move(work));
   }
@@ -29,7 +28,11 @@ class PutWork final : public UseCase {
   bool writes() const override { return true; }
 
   Result<Facts> Act(Permit permit, BatchContext& context) override {
-    return vault().StagePut(std::move(permit), sealed_, context, version_);
+    if (!prepared_) {  // refused before its batch, and allowed in it
+      MANDAT_TRY(sealed_, vault().Seal(permit, std::move(sealed_.unit)));
+      prepared_ = true;
+    }
+    return vault().StagePut(permit, sealed_, context, version_);
   }
 
   Bytes ReplayNote() const override {
@@ -51,6 +54,7 @@ class PutWork final : public UseCase {
  private:
   SealedUnit sealed_;
   Done<PutAnswer> done_;
+  bool prepared_ = false;
   uint32_t version_ = 0;
 };
 
@@ -61,6 +65,9 @@ void PutRecord(Caller caller, PutRequest request, Done<PutAnswer> done) {
       caller.agreement->vault().Contains(request.collection, request.unit.id);
   if (!there) {
     return done(Fail(there.error()));
+  }
+  if (!*there && request.must_exist) {
+    return done(Fail(Error::Changed("record is not there in any version")));
   }
   Operation operation =
       OperationFor(*there ? Verb::kAlter : Verb::kRecord, caller, std::move(request.collection));

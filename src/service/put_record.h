@@ -9,6 +9,7 @@ struct PutRequest {
   std::string collection;
   NewUnit unit;                // body: the declared fields as one compact JSON object
   CategorySet categories = 0;  // of the fields that the body has
+  bool must_exist = false;     // in whatever version
 };
 
 struct PutAnswer {
@@ -18,7 +19,8 @@ struct PutAnswer {
 };
 
 // Stores a record: `record` when it is new, `alter` when it is there. Errors: kRefused, kShredded,
-// kNotFound (person not registered), kInvalid, kConflict, kUnavailable.
+// kNotFound (person not registered), kInvalid, kConflict, kChanged (not the version that was asked
+// for), kExceeded, kUnavailable.
 // Source: GDPR Art. 28(3)(a).
 void PutRecord(Caller caller, PutRequest request, Done<PutAnswer> done);
 

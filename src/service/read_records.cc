@@ -42,7 +42,8 @@ class ReadWork final : public UseCase {
       return done_(Fail(std::move(release).error()));
     }
     Reading reading = std::move(**reading_);
-    done_(ReadAnswer{std::move(reading.units).Open(*release), reading.more, ReceiptOf(*release)});
+    done_(ReadAnswer{std::move(reading.units).Open(*release), reading.more, ReceiptOf(*release),
+                     std::move(reading.last), reading.withheld_count});
   }
 
  private:
@@ -51,27 +52,58 @@ class ReadWork final : public UseCase {
   std::optional<Result<Reading>> reading_;
 };
 
-}  // namespace
-
-void ReadRecord(Caller caller, std::string collection, const RecordId& record,
-                Done<ReadAnswer> done) {
+// The pieces of the read that all requests share.
+void RunRead(const Caller& caller, std::string collection, CategorySet categories,
+             ReadWork::Find find, Done<ReadAnswer> done) {
   Operation operation = OperationFor(Verb::kConsult, caller, std::move(collection));
-  auto find = [record](Vault& vault, Permit permit) {
-    return vault.Read(std::move(permit), record);
-  };
+  operation.categories = categories;
   ReadWork::Run(
       std::make_unique<ReadWork>(caller, std::move(operation), std::move(find), std::move(done)));
 }
 
-void ListRecords(Caller caller, ListRequest request, Done<ReadAnswer> done) {
-  Operation operation = OperationFor(Verb::kConsult, caller, std::move(request.collection));
-  auto find = [subject = request.subject, after = request.after, limit = request.limit](
+}  // namespace
+
+void ReadRecord(Caller caller, ReadRequest request, Done<ReadAnswer> done) {
+  auto find = [record = request.record, version = request.version](Vault& vault, Permit permit) {
+    return version ? vault.ReadVersion(std::move(permit), record, *version)
+                   : vault.Read(std::move(permit), record);
+  };
+  RunRead(caller, std::move(request.collection), request.categories, std::move(find),
+          std::move(done));
+}
+
+void ListVersions(Caller caller, VersionsRequest request, Done<ReadAnswer> done) {
+  auto find = [record = request.record, after = request.after, limit = request.limit](
                   Vault& vault, Permit permit) {
+    return vault.ReadVersions(std::move(permit), record, after, limit);
+  };
+  RunRead(caller, std::move(request.collection), request.categories, std::move(find),
+          std::move(done));
+}
+
+void ListRecords(Caller caller, ListRequest request, Done<ReadAnswer> done) {
+  if (request.after && !request.cursor) {
+    request.cursor = Bytes(request.after->bytes());
+  }
+  auto find = [subject = request.subject, times = request.times, after = std::move(request.cursor),
+               limit = request.limit](Vault& vault, Permit permit) {
+    if (times) {
+      return vault.ReadTimes(std::move(permit), *times, after, limit);
+    }
     return subject ? vault.ReadPerson(std::move(permit), *subject, after, limit)
                    : vault.ReadCollection(std::move(permit), after, limit);
   };
-  ReadWork::Run(
-      std::make_unique<ReadWork>(caller, std::move(operation), std::move(find), std::move(done)));
+  RunRead(caller, std::move(request.collection), request.categories, std::move(find),
+          std::move(done));
+}
+
+void SearchRecords(Caller caller, SearchRequest request, Done<ReadAnswer> done) {
+  auto find = [query = std::move(request.query), after = std::move(request.cursor),
+               limit = request.limit](Vault& vault, Permit permit) {
+    return vault.Search(std::move(permit), query, after, limit);
+  };
+  RunRead(caller, std::move(request.collection), request.categories, std::move(find),
+          std::move(done));
 }
 
 }  // namespace mandat

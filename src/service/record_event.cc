@@ -117,14 +117,18 @@ class RecordWork final : public HouseWork {
                                             "with this key")));
   }
 
+  // Series, blobs and what a hold keeps are data as well.
   Status RequireEmptyVault() const {
     constexpr size_t kCountMax = 1000;
     size_t units_count = 0;
-    const auto rows = agreement_.store().Scan(Space::kUnits, Bytes(), Bytes(64, '\xff'));
-    for (; rows->Valid() && units_count < kCountMax; rows->Next()) {
-      ++units_count;
+    for (const Space space :
+         {Space::kUnits, Space::kSeries, Space::kBlobs, Space::kHistory, Space::kHeld}) {
+      const auto rows = agreement_.store().Scan(space, Bytes(), Bytes(64, '\xff'));
+      for (; rows->Valid() && units_count < kCountMax; rows->Next()) {
+        ++units_count;
+      }
+      MANDAT_TRY_STATUS(rows->status());
     }
-    MANDAT_TRY_STATUS(rows->status());
     if (units_count == 0) {
       return {};
     }

@@ -94,15 +94,23 @@ void EraseSubject(Caller caller, const SubjectId& subject, Done<EraseAnswer> don
   auto stage = [subject](Vault& vault, Permit permit, BatchContext& context) {
     return vault.StageErasePerson(std::move(permit), subject, context);
   };
+  // Invariant (erased stays erased): somebody else looks whether it is true.
+  Done<EraseAnswer> then = [&agreement = *caller.agreement, subject,
+                            done = std::move(done)](Result<EraseAnswer> answer) mutable {
+    if (answer && !answer->receipt.replayed) {
+      agreement.OweLook(subject, answer->receipt.entry);
+    }
+    done(std::move(answer));
+  };
   caller.agreement->gate().Submit(std::unique_ptr<Work>(std::make_unique<EraseWork>(
-      caller, std::move(operation), std::move(stage), std::move(done))));
+      caller, std::move(operation), std::move(stage), std::move(then))));
 }
 
 void EraseRecord(Caller caller, std::string collection, const RecordId& record,
-                 Done<EraseAnswer> done) {
+                 Done<EraseAnswer> done, std::optional<uint32_t> if_version) {
   Operation operation = OperationFor(Verb::kErase, caller, std::move(collection));
-  auto stage = [record](Vault& vault, Permit permit, BatchContext& context) {
-    return vault.StageEraseUnit(std::move(permit), record, context);
+  auto stage = [record, if_version](Vault& vault, Permit permit, BatchContext& context) {
+    return vault.StageEraseUnit(std::move(permit), record, context, if_version);
   };
   caller.agreement->gate().Submit(std::unique_ptr<Work>(std::make_unique<EraseWork>(
       caller, std::move(operation), std::move(stage), std::move(done))));

@@ -24,7 +24,8 @@ struct EraseAnswer {
 // kRefused (no instruction, or not allowed), kNotFound, kShredded (erased before), kUnavailable.
 // Source: GDPR Art. 17(1); GDPR Art. 28(3)(g).
 void EraseSubject(Caller caller, const SubjectId& subject, Done<EraseAnswer> done);
+// With `if_version` only in that version. Errors: also kChanged.
 void EraseRecord(Caller caller, std::string collection, const RecordId& record,
-                 Done<EraseAnswer> done);
+                 Done<EraseAnswer> done, std::optional<uint32_t> if_version = std::nullopt);
 
 }  // namespace mandat

@@ -10,6 +10,7 @@ constexpr std::string_view kSystem = "system";
 constexpr std::string_view kStoreName = "hints";
 // Row of Space::kMeta. On disk: "due/" id -> instant (8).
 constexpr std::string_view kPrefix = "due/";
+constexpr Instant kNever{std::numeric_limits<int64_t>::max()};
 
 Bytes Row(const AgreementId& id) { return Bytes(kPrefix) + id.text(); }
 
@@ -25,7 +26,7 @@ Result<std::unique_ptr<DueHints>> DueHints::Open(Homes& homes) {
     if (rows->value().size() != 8) {
       return Fail(Error::Corrupt("a next-due hint has the wrong length"));
     }
-    hints->hints_.emplace(id, Instant{static_cast<int64_t>(ReadBigEndian64(rows->value()))});
+    hints->Set(id, Instant{static_cast<int64_t>(ReadBigEndian64(rows->value()))});
   }
   MANDAT_TRY_STATUS(rows->status());
   return hints;
@@ -50,31 +51,72 @@ Status DueHints::Commit(const Batch& batch) {
   return Fail(Error::Unavailable("next-due hints cannot be written"));
 }
 
+void DueHints::Set(const AgreementId& id, Instant at) {
+  Clear(id);
+  hints_.emplace(id, at);
+  by_instant_.emplace(at, id);
+}
+
+void DueHints::Clear(const AgreementId& id) {
+  if (const auto found = hints_.find(id); found != hints_.end()) {
+    by_instant_.erase({found->second, id});
+    hints_.erase(found);
+  }
+}
+
 Status DueHints::Forget(const AgreementId& id) {
-  if (!hints_.contains(id)) {
+  const std::lock_guard one_commit(commit_mutex_);
+  if (!Has(id)) {
     return {};
   }
   Batch batch;
   batch.Remove(Space::kMeta, Row(id));
   MANDAT_TRY_STATUS(Commit(batch));
-  hints_.erase(id);
+  const std::lock_guard lock(mutex_);
+  Clear(id);
   return {};
 }
 
-Status DueHints::Remember(const AgreementId& id, std::optional<Instant> next) {
-  const Instant at = next.value_or(Instant{std::numeric_limits<int64_t>::max()});
-  Bytes value;
-  AppendBigEndian64(value, static_cast<uint64_t>(at.micros));
+Status DueHints::Remember(const std::vector<Hint>& closed) {
+  if (closed.empty()) {
+    return {};
+  }
+  const std::lock_guard one_commit(commit_mutex_);
   Batch batch;
-  batch.Put(Space::kMeta, Row(id), std::move(value));
+  for (const auto& [id, next] : closed) {
+    Bytes value;
+    AppendBigEndian64(value, static_cast<uint64_t>(next.value_or(kNever).micros));
+    batch.Put(Space::kMeta, Row(id), std::move(value));
+  }
   MANDAT_TRY_STATUS(Commit(batch));
-  hints_.insert_or_assign(id, at);
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, next] : closed) {
+    Set(id, next.value_or(kNever));
+  }
   return {};
+}
+
+bool DueHints::Has(const AgreementId& id) const {
+  const std::lock_guard lock(mutex_);
+  return hints_.contains(id);
 }
 
 bool DueHints::MayFireBefore(const AgreementId& id, Instant at) const {
+  const std::lock_guard lock(mutex_);
   const auto found = hints_.find(id);
   return found == hints_.end() || found->second < at;
+}
+
+std::vector<AgreementId> DueHints::DueBefore(Instant at) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<AgreementId> due;
+  for (const auto& [instant, id] : by_instant_) {
+    if (instant >= at) {
+      break;
+    }
+    due.push_back(id);
+  }
+  return due;
 }
 
 }  // namespace mandat

@@ -38,7 +38,7 @@ inline Operation OperationFor(Verb verb, const Caller& caller, std::string colle
 }
 
 inline Receipt ReceiptOf(const Release& release) {
-  return {release.entry(), release.at(), release.clause(), release.replayed()};
+  return {release.entry(), release.at(), release.clause(), release.replayed(), release.observed()};
 }
 
 }  // namespace mandat
