@@ -5,6 +5,7 @@
 #include "http/internal/json_reader.h"
 #include "http/internal/json_writer.h"
 #include "http/internal/routes.h"
+#include "http/internal/schema_json.h"
 #include "service/activate_agreement.h"
 #include "service/keep_house.h"
 #include "service/relations.h"
@@ -31,27 +32,6 @@ void AppendParty(std::string_view key, const Party& party, JsonWriter& json) {
     }
   }
   json.EndObject();
-}
-
-void AppendCollections(const ServiceSchema& schema, JsonWriter& json) {
-  json.Key("collections").BeginArray();
-  for (const Collection& collection : schema.collections()) {
-    json.BeginObject();
-    json.Key("id").Text(collection.id);
-    json.Key("people").Text(collection.people);
-    json.Key("fields").BeginArray();
-    for (const Field& field : collection.fields) {
-      json.BeginObject();
-      json.Key("id").Text(field.id);
-      json.Key("type").Text(Name(field.type));
-      json.Key("category").Text(field.category);
-      json.Key("required").Bool(field.required);
-      json.EndObject();
-    }
-    json.EndArray();
-    json.EndObject();
-  }
-  json.EndArray();
 }
 
 void AppendInForce(const Mandate& mandate, const Life& life, Instant now, JsonWriter& json) {

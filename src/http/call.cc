@@ -20,10 +20,12 @@ bool IsIdempotencyKey(std::string_view text) {
 // What must be the same when a request is sent again.
 Bytes RequestText(const Request& request) {
   Bytes text;
-  text.reserve(request.path.size() + request.purpose.size() + request.instruction.size() +
+  text.reserve(request.path.size() + request.query.size() + request.purpose.size() +
+               request.instruction.size() + request.if_match.size() + request.if_none_match.size() +
                request.body.size() + 16);
   for (const std::string_view part :
-       {Name(request.method), request.path, request.purpose, request.instruction}) {
+       {Name(request.method), request.path, request.query, request.purpose, request.instruction,
+        request.if_match, request.if_none_match}) {
     text += part;
     text.push_back('\n');
   }
@@ -80,6 +82,21 @@ Result<KnownCollection> FindCollection(const Request& request, std::string_view 
                                              : "no such collection"));
   }
   return known;
+}
+
+Result<CategorySet> CategoriesNamed(const Mandate& mandate, std::string_view list) {
+  const std::vector<DataCategory>& known = mandate.agreement().categories();
+  CategorySet categories = 0;
+  while (!list.empty()) {
+    const std::string_view name = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), name.size() + 1));
+    const auto found = std::ranges::find(known, name, &DataCategory::id);
+    if (found == known.end()) {
+      return Fail(Error::Invalid("`categories` names what the agreement does not list"));
+    }
+    categories |= CategorySet{1} << static_cast<unsigned>(found - known.begin());
+  }
+  return categories;
 }
 
 Result<Query> Query::Parse(std::string_view query,

@@ -15,7 +15,7 @@ constexpr std::string_view kController = "controller";
 
 // Source: GDPR Art. 29.
 bool MaySee(const Actor& actor, const Contact& contact) {
-  return actor.role != Role::kController || contact.party == kController;
+  return actor.role != ActorRole::kController || contact.party == kController;
 }
 
 void AppendContact(const Contact& contact, Instant now, JsonWriter& json) {

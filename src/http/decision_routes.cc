@@ -38,7 +38,12 @@ Result<CategorySet> CategoriesOf(const Request& request, const JsonDocument& doc
   return *categories;
 }
 
-Result<Operation> OperationOf(const Request& request) {
+struct Question {
+  Operation operation;
+  std::optional<Instant> captured;
+};
+
+Result<Question> QuestionOf(const Request& request) {
   MANDAT_TRY(const JsonDocument document, JsonDocument::Parse(request.body));
   JsonObject object(document, document.root());
   MANDAT_TRY(const std::string_view verb_name, object.Text("verb"));
@@ -46,13 +51,15 @@ Result<Operation> OperationOf(const Request& request) {
   if (!verb) {
     return Fail(Error::Invalid("`verb` is none of GDPR Art. 4(2)"));
   }
-  Operation operation;
+  Question question;
+  Operation& operation = question.operation;
   operation.verb = *verb;
   MANDAT_TRY(operation.purpose, NameOf(object, "purpose"));
   MANDAT_TRY(operation.collection, NameOf(object, "collection"));
   MANDAT_TRY(operation.people, NameOf(object, "people"));
   MANDAT_TRY(const std::string_view place, object.TextOrEmpty("place"));
   MANDAT_TRY(const std::string_view instruction, object.TextOrEmpty("instruction"));
+  MANDAT_TRY(const std::string_view captured, object.TextOrEmpty("captured"));
   const JsonNode* fields = object.MemberOrNull("fields");
   MANDAT_TRY_STATUS(object.NothingElse());
   if (!instruction.empty() && !IsInstruction(instruction)) {
@@ -64,17 +71,25 @@ Result<Operation> OperationOf(const Request& request) {
     MANDAT_TRY(operation.categories,
                CategoriesOf(request, document, *fields, operation.collection));
   }
-  return operation;
+  if (!captured.empty()) {
+    const Result<Instant> at = Instant::Parse(captured);
+    if (!at) {
+      return Fail(Error::Invalid("`captured` is not an instant like 2026-03-30T14:20:00Z"));
+    }
+    question.captured = *at;
+  }
+  return question;
 }
 
 }  // namespace
 
 void PostDecision(Context&, const Request& request, Responder responder) {
-  const Result<Operation> operation = OperationOf(request);
-  if (!operation) {
-    return std::move(responder).Send(operation.error());
+  const Result<Question> question = QuestionOf(request);
+  if (!question) {
+    return std::move(responder).Send(question.error());
   }
-  const Result<Explanation> explanation = ExplainDecision(*request.agreement, *operation);
+  const Result<Explanation> explanation =
+      ExplainDecision(*request.agreement, question->operation, question->captured);
   if (!explanation) {
     return std::move(responder).Send(explanation.error());
   }
@@ -87,6 +102,15 @@ void PostDecision(Context&, const Request& request, Responder responder) {
   json.Key("clause").Text(clause);
   if (!explanation->allowed) {
     json.Key("reason").Text(explanation->text);
+  }
+  if (question->captured) {
+    json.Key("expired").Bool(explanation->expired);
+  }
+  if (explanation->expires) {
+    json.Key("expires").Text(explanation->expires->Format());
+  }
+  if (explanation->observed) {
+    json.Key("observed").Bool(true);
   }
   json.EndObject();
   response.body = std::move(json).Take();

@@ -35,15 +35,31 @@ Response Unauthenticated(const Route& route) {
   return response;
 }
 
-Status FindAgreement(Context& context, const Route& route, Request& request) {
+// Opening waits for the disk, which must not hold back the other connections of the thread: then
+// the handler runs where it was opened. Invariant (agreements do not meet).
+void OpenAndHandle(Context& context, const Route& route, Request& request, Responder responder) {
+  context.openers.Post([&context, &route, &request, responder = std::move(responder)]() mutable {
+    Result<std::shared_ptr<OpenAgreement>> open = context.agreements.Find(*request.agreement_id);
+    if (!open) {
+      return std::move(responder).Send(std::move(open).error());
+    }
+    request.agreement = std::move(*open);
+    route.handler(context, request, std::move(responder));
+  });
+}
+
+void Handle(Context& context, const Route& route, Request& request, Responder responder) {
   if (route.scope == Scope::kAgreement) {
-    MANDAT_TRY(request.agreement, context.agreements.Find(*request.agreement_id));
+    request.agreement = context.agreements.FindOpen(*request.agreement_id);
+    if (!request.agreement) {
+      return OpenAndHandle(context, route, request, std::move(responder));
+    }
   }
   if (route.scope == Scope::kSystem) {
     // The system outlives every request; nothing is owned.
     request.agreement = {std::shared_ptr<void>(), &context.agreements.system()};
   }
-  return {};
+  route.handler(context, request, std::move(responder));
 }
 
 }  // namespace
@@ -67,15 +83,14 @@ size_t Dispatch(Context& context, Request& request, Responder responder) {
       return match.index;
     }
   }
-  Status ready = ParseParts(match.parts, request);
-  if (ready) {
-    ready = FindAgreement(context, route, request);
-  }
-  if (!ready) {
-    std::move(responder).Send(std::move(ready).error());
+  const Status ready = ParseParts(match.parts, request);
+  const bool is_unknown =
+      ready && route.scope == Scope::kAgreement && !context.agreements.Has(*request.agreement_id);
+  if (!ready || is_unknown) {
+    std::move(responder).Send(ready ? Error::NotFound("no such agreement") : ready.error());
     return match.index;
   }
-  route.handler(context, request, std::move(responder));
+  Handle(context, route, request, std::move(responder));
   return match.index;
 }
 

@@ -192,7 +192,7 @@ void Record(const Request& request, Result<RecordRequest> record, Responder resp
 }
 
 Status RequireOwnParty(const Request& request, std::optional<ContractParty> party) {
-  if (request.actor.role == Role::kController && party != ContractParty::kController) {
+  if (request.actor.role == ActorRole::kController && party != ContractParty::kController) {
     return Fail(Error::Invalid("a controller's token speaks for the controller alone"));
   }
   return {};

@@ -4,12 +4,18 @@
 #include <algorithm>
 #include <iterator>
 
+#include "backup/backup_desk.h"
 #include "http/internal/openapi.h"
 #include "http/internal/router.h"
 #include "http/internal/routes.h"
 
 namespace mandat {
 namespace {
+
+bool IsObserved(const OpenAgreement& agreement) {
+  const std::optional<Observation> observation = agreement.gate().observation();
+  return observation && observation->IsOn(agreement.gate().Now());
+}
 
 void AppendAgreementMetrics(const std::vector<std::shared_ptr<OpenAgreement>>& opened,
                             std::string& out) {
@@ -24,6 +30,16 @@ void AppendAgreementMetrics(const std::vector<std::shared_ptr<OpenAgreement>>& o
                      outcome, count);
     }
   }
+  out += "# TYPE mandat_gate_observed_total counter\n";
+  for (const auto& agreement : opened) {
+    fmt::format_to(to, "mandat_gate_observed_total{{agreement=\"{}\"}} {}\n",
+                   agreement->id().text(), agreement->gate().counts().observed);
+  }
+  out += "# TYPE mandat_agreement_observed gauge\n";
+  for (const auto& agreement : opened) {
+    fmt::format_to(to, "mandat_agreement_observed{{agreement=\"{}\"}} {}\n", agreement->id().text(),
+                   IsObserved(*agreement) ? 1 : 0);
+  }
   out += "# TYPE mandat_gate_batches_total counter\n";
   for (const auto& agreement : opened) {
     fmt::format_to(to, "mandat_gate_batches_total{{agreement=\"{}\"}} {}\n", agreement->id().text(),
@@ -36,11 +52,36 @@ void AppendAgreementMetrics(const std::vector<std::shared_ptr<OpenAgreement>>& o
   }
 }
 
+// Whether erasures, holds and open duties would survive the loss of this machine.
+std::string LedgerHealth(const BackupDesk* backups) {
+  if (backups == nullptr) {
+    return "";
+  }
+  const BackupDesk::Protection state = backups->Protected();
+  switch (state) {
+    case BackupDesk::Protection::kProtected:
+      return ",\"ledger\":\"protected\"";
+    case BackupDesk::Protection::kBehind:
+      return ",\"ledger\":\"behind\"";
+    case BackupDesk::Protection::kNone:
+      break;
+  }
+  return ",\"ledger\":\"not protected against loss of this machine\"";
+}
+
 }  // namespace
 
-void GetHealth(Context&, const Request&, Responder responder) {
+void GetHealth(Context& context, const Request&, Responder responder) {
+  // How many agreements are being tried out, so that nobody forgets it; which, the metrics say.
+  const auto opened = context.agreements.Opened();
+  const auto observed = std::ranges::count_if(
+      opened, [](const std::shared_ptr<OpenAgreement>& each) { return IsObserved(*each); });
   Response response;
-  response.body = "{\"status\":\"ok\"}";
+  response.body = "{\"status\":\"ok\"";
+  if (observed != 0) {
+    response.body += fmt::format(",\"observed\":{}", observed);
+  }
+  response.body += LedgerHealth(context.backups) + "}";
   std::move(responder).Send(std::move(response));
 }
 

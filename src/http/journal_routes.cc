@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "backup/backup_desk.h"
 #include "base/assert.h"
 #include "format/entry.h"
 #include "http/internal/json_writer.h"
@@ -20,6 +21,8 @@ std::string_view Name(Outcome outcome) {
       return "absent";
     case Outcome::kGone:
       return "gone";
+    case Outcome::kObserved:
+      return "observed";
   }
   Stop("unknown outcome");
 }
@@ -86,8 +89,8 @@ void SendResult(Result<Response> result, Responder responder) {
 
 // A text that may need a new checkpoint, which is synced: made at the desk.
 void SendTextFromDesk(Context& context, const Request& request, Responder responder,
-                      Result<std::string> (*make)(const Request&)) {
-  context.desk.Post([&request, make, responder = std::move(responder)]() mutable {
+                      std::function<Result<std::string>(const Request&)> make) {
+  context.desk.Post([&request, make = std::move(make), responder = std::move(responder)]() mutable {
     Result<std::string> text = make(request);
     if (!text) {
       return std::move(responder).Send(std::move(text).error());
@@ -108,8 +111,17 @@ Result<std::string> CheckpointText(const Request& request) {
   return request.agreement->journal().Publish();
 }
 
-Result<std::string> CertificateText(const Request& request) {
-  return IssueCertificate(*request.agreement, request.entry);
+// Entries of the agreement whose ledger is off this machine.
+std::optional<uint64_t> LedgerSizeOf(const Context& context, const Request& request) {
+  if (context.backups == nullptr) {
+    return std::nullopt;
+  }
+  for (const BackupState& state : context.backups->States()) {
+    if (state.owner == request.agreement->id().text() && state.ledger.is_configured) {
+      return state.ledger.size;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -124,7 +136,9 @@ void GetProof(Context& context, const Request& request, Responder responder) {
 
 // Source: GDPR Art. 28(3)(h).
 void GetCertificate(Context& context, const Request& request, Responder responder) {
-  SendTextFromDesk(context, request, std::move(responder), &CertificateText);
+  SendTextFromDesk(context, request, std::move(responder), [&context](const Request& asked) {
+    return IssueCertificate(*asked.agreement, asked.entry, LedgerSizeOf(context, asked));
+  });
 }
 
 // Source: C2SP tlog-tiles.

@@ -182,6 +182,8 @@ void LifeFormatter::AppendStanding() {
     Names("collections", hold.collections);
     Names("categories", hold.categories);
     Names("people", hold.people);
+    json_.Key("subjects").Unsigned(hold.subjects.size());
+    json_.Key("records").Unsigned(hold.units.size());
     json_.EndObject();
   }
   json_.EndArray();

@@ -23,7 +23,7 @@ class Audience {
   // Errors: kCorrupt, kUnavailable.
   static Result<Audience> Of(const Request& request) {
     Audience audience;
-    audience.all_ = request.actor.role != Role::kController;
+    audience.all_ = request.actor.role != ActorRole::kController;
     if (!audience.all_) {
       MANDAT_TRY(const std::vector<Contact> contacts, ListContacts(*request.agreement));
       for (const Contact& contact : contacts) {

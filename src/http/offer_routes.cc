@@ -42,6 +42,28 @@ Response FormatOffer(const Request& request, OfferAnswer answer) {
   return response;
 }
 
+void AppendChanges(const std::vector<SchemaChange>& changes, JsonWriter& json) {
+  json.Key("changes").BeginArray();
+  for (const SchemaChange& change : changes) {
+    json.BeginObject();
+    json.Key("collection").Text(change.collection);
+    json.Key("part").Text(Name(change.part));
+    const auto unless_empty = [&json](std::string_view key, const std::string& text) {
+      if (!text.empty()) {
+        json.Key(key).Text(text);
+      }
+    };
+    unless_empty("id", change.id);
+    unless_empty("key", change.key);
+    unless_empty("was", change.was);
+    unless_empty("is", change.is);
+    json.Key("units").Text(Name(change.units));
+    json.Key("says").Text(Describe(change) + ": " + std::string(Say(change.units)));
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
 Response FormatDeployed(const Request&, DeployAnswer answer) {
   if (!answer.findings.empty()) {
     return FindingsResponse(answer.findings, answer.rendered);
@@ -54,7 +76,7 @@ Response FormatDeployed(const Request&, DeployAnswer answer) {
     json.BeginObject();
     json.Key("id").Text(effect.agreement.text());
     json.Key("version").Unsigned(effect.version);
-    json.Key("fits").Bool(effect.findings.empty());
+    json.Key("fits").Bool(effect.findings.empty() && !effect.is_refused());
     json.Key("deployed").Bool(effect.deployed);
     if (effect.entry) {
       json.Key("entry").Unsigned(effect.entry->value);
@@ -62,6 +84,7 @@ Response FormatDeployed(const Request&, DeployAnswer answer) {
     if (!effect.trouble.empty()) {
       json.Key("trouble").Text(effect.trouble);
     }
+    AppendChanges(effect.changes, json);
     AppendFindings(effect.findings, json);
     json.EndObject();
   }

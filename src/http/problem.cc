@@ -38,6 +38,10 @@ int StatusOf(ErrorKind kind) {
       return 404;
     case ErrorKind::kConflict:
       return 409;
+    case ErrorKind::kChanged:
+      return 412;
+    case ErrorKind::kExceeded:
+      return 413;
   }
   Stop("unknown kind of error");
 }
@@ -98,6 +102,9 @@ void AddReceipt(const Request& request, const Receipt& receipt, Response& respon
   }
   if (receipt.replayed) {
     response.AddHeader("Mandat-Replayed", "true");
+  }
+  if (receipt.observed) {
+    response.AddHeader("Mandat-Observed", "true");
   }
 }
 

@@ -19,13 +19,15 @@ Field Of(std::string id, FieldType type, bool required = false) {
 
 const Collection& Guests() {
   static const Collection collection{
-      "guests",
-      "guests",
-      {Of("name", FieldType::kText, true), Of("mail", FieldType::kEmail),
-       Of("nights", FieldType::kInteger), Of("price", FieldType::kDecimal),
-       Of("vegan", FieldType::kBoolean), Of("born", FieldType::kDate),
-       Of("arrived", FieldType::kInstant)},
-      {}};
+      .id = "guests",
+      .people = "guests",
+      .roles = {},
+      .fields = {Of("name", FieldType::kText, true), Of("mail", FieldType::kEmail),
+                 Of("nights", FieldType::kInteger), Of("price", FieldType::kDecimal),
+                 Of("vegan", FieldType::kBoolean), Of("born", FieldType::kDate),
+                 Of("arrived", FieldType::kInstant)},
+      .media_types = {},
+      .span = {}};
   return collection;
 }
 

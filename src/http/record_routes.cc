@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "http/internal/call.h"
+#include "http/internal/condition.h"
 #include "http/internal/json_writer.h"
 #include "http/internal/record_body.h"
 #include "http/internal/record_page.h"
@@ -16,6 +17,7 @@ namespace {
 constexpr std::chrono::minutes kClockDriftMax{5};  // of a caller's clock against ours
 
 Result<PutRequest> PutRequestOf(const Request& request) {
+  MANDAT_TRY(const Condition condition, ConditionOf(request));
   MANDAT_TRY(const KnownCollection known, FindCollection(request, request.collection));
   MANDAT_TRY(RecordBody body, ParseRecordBody(*known.collection, request.body));
   const Instant now = request.agreement->gate().Now();
@@ -23,23 +25,17 @@ Result<PutRequest> PutRequestOf(const Request& request) {
     return Fail(Error::Invalid("`captured` lies in the future"));
   }
   const auto categories = known.mandate->CategoriesOf(known.collection->id, body.fields);
-  return PutRequest{
-      known.collection->id,
-      NewUnit{*request.record, body.subject, body.captured.value_or(now), std::move(body.data)},
-      categories.value_or(0)};
-}
-
-Response FormatRecord(const Request& request, ReadAnswer answer) {
-  Response response;
-  AddReceipt(request, answer.receipt, response);
-  response.body = FormatUnit(answer.units.front());
-  return response;
+  return PutRequest{known.collection->id,
+                    NewUnit{*request.record, body.subject, body.captured.value_or(now),
+                            std::move(body.data), std::move(body.people), condition.version},
+                    categories.value_or(0), condition.must_exist};
 }
 
 Response FormatPut(const Request& request, PutAnswer answer) {
   Response response;
   response.status = answer.created ? 201 : 200;
   AddReceipt(request, answer.receipt, response);
+  response.AddHeader("ETag", EntityTagOf(answer.version));
   JsonWriter json(128);
   json.BeginObject();
   json.Key("id").Text(request.record->Format());
@@ -50,18 +46,44 @@ Response FormatPut(const Request& request, PutAnswer answer) {
   return response;
 }
 
+// What a read of one record is made with: the fields of which categories, and which version.
+struct ReadCall {
+  Caller caller;
+  ReadRequest read;
+};
+Result<ReadCall> ReadCallOf(const Request& request) {
+  MANDAT_TRY(Caller caller, CallerOf(request));
+  MANDAT_TRY(const Query query, Query::Parse(request.query, {"categories"}));
+  MANDAT_TRY(const KnownCollection known, FindCollection(request, request.collection));
+  ReadRequest read{known.collection->id, *request.record};
+  MANDAT_TRY(read.categories, CategoriesNamed(*known.mandate, query.Find("categories")));
+  return ReadCall{std::move(caller), std::move(read)};
+}
+
+struct EraseCall {
+  Caller caller;
+  std::optional<uint32_t> if_version;
+};
+Result<EraseCall> EraseCallOf(const Request& request) {
+  MANDAT_TRY(const Condition condition, ConditionOf(request));
+  if (!request.if_none_match.empty()) {
+    return Fail(Error::Invalid("header If-None-Match is not for an erasure"));
+  }
+  MANDAT_TRY(Caller caller, CallerWithoutPurpose(request));
+  MANDAT_TRY([[maybe_unused]] const KnownCollection known,
+             FindCollection(request, request.collection));
+  return EraseCall{std::move(caller), condition.version};
+}
+
 }  // namespace
 
 // Hop 1 of one read: what is being asked? The answer comes back through FormatRecord.
 void GetRecord(Context&, const Request& request, Responder responder) {
-  Result<Caller> caller = CallerOf(request);
-  if (!caller) {
-    return std::move(responder).Send(std::move(caller).error());
+  Result<ReadCall> call = ReadCallOf(request);
+  if (!call) {
+    return std::move(responder).Send(std::move(call).error());
   }
-  if (const auto known = FindCollection(request, request.collection); !known) {
-    return std::move(responder).Send(known.error());
-  }
-  ReadRecord(std::move(*caller), std::string(request.collection), *request.record,
+  ReadRecord(std::move(call->caller), std::move(call->read),
              SendAs(&FormatRecord, std::move(responder)));
 }
 
@@ -70,8 +92,18 @@ void GetRecords(Context&, const Request& request, Responder responder) {
   if (!page) {
     return std::move(responder).Send(std::move(page).error());
   }
-  ListRecords(std::move(page->caller), std::move(page->list),
-              SendAs(&FormatPage, std::move(responder)));
+  SendPage(std::move(*page), std::move(responder));
+}
+
+// Source: GDPR Art. 16.
+void GetVersion(Context&, const Request& request, Responder responder) {
+  Result<ReadCall> call = ReadCallOf(request);
+  if (!call) {
+    return std::move(responder).Send(std::move(call).error());
+  }
+  call->read.version = request.version;
+  ReadRecord(std::move(call->caller), std::move(call->read),
+             SendAs(&FormatRecord, std::move(responder)));
 }
 
 void PutRecord(Context&, const Request& request, Responder responder) {
@@ -88,15 +120,12 @@ void PutRecord(Context&, const Request& request, Responder responder) {
 
 // Source: GDPR Art. 17(1).
 void DeleteRecord(Context&, const Request& request, Responder responder) {
-  Result<Caller> caller = CallerWithoutPurpose(request);
-  if (!caller) {
-    return std::move(responder).Send(std::move(caller).error());
+  Result<EraseCall> call = EraseCallOf(request);
+  if (!call) {
+    return std::move(responder).Send(std::move(call).error());
   }
-  if (const auto known = FindCollection(request, request.collection); !known) {
-    return std::move(responder).Send(known.error());
-  }
-  EraseRecord(std::move(*caller), std::string(request.collection), *request.record,
-              SendAs(&FormatErased, std::move(responder)));
+  EraseRecord(std::move(call->caller), std::string(request.collection), *request.record,
+              SendAs(&FormatErased, std::move(responder)), call->if_version);
 }
 
 }  // namespace mandat

@@ -135,7 +135,10 @@ TEST_F(RecordServerTest, GivesLongListsInPages) {
       ASSERT_EQ(page.status, 200) << page.body;
       seen += page.body;
       const size_t next = page.body.find("\"next\":\"");
-      after = next == std::string::npos ? "" : "&after=" + page.body.substr(next + 8, 36);
+      after =
+          next == std::string::npos
+              ? ""
+              : "&after=" + page.body.substr(next + 8, page.body.find('"', next + 8) - next - 8);
       ++pages;
     } while (!after.empty() && pages < 10);
     EXPECT_EQ(pages, 3u);

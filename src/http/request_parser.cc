@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/internal/request_parser.h"
 
+#include <algorithm>
+
 #include <boost/beast/http/error.hpp>
 
 #include "vault/plaintext.h"
@@ -9,6 +11,15 @@ namespace mandat {
 
 namespace http = boost::beast::http;
 
+namespace {
+
+// Known before the route is: the limit must stand before the body comes.
+bool IsOfBatch(std::string_view target) {
+  return target.substr(0, target.find('?')).ends_with("/batch");
+}
+
+}  // namespace
+
 void RawRequest::Clear() {
   Wipe(body);
   body.clear();
@@ -16,7 +27,8 @@ void RawRequest::Clear() {
     body.shrink_to_fit();
   }
   for (std::string* text :
-       {&target, &authorization, &purpose, &instruction, &idempotency_key, &accept}) {
+       {&target, &authorization, &purpose, &instruction, &idempotency_key, &accept, &range,
+        &if_match, &if_none_match, &if_range, &upload_offset, &upload_complete}) {
     text->clear();
   }
   method = Method::kOther;
@@ -25,7 +37,8 @@ void RawRequest::Clear() {
   trouble_status = 0;
 }
 
-RequestParser::RequestParser(RawRequest& raw, size_t body_bytes_max) : raw_(raw) {
+RequestParser::RequestParser(RawRequest& raw, size_t body_bytes_max, size_t batch_bytes_max)
+    : raw_(raw), batch_bytes_max_(std::max(body_bytes_max, batch_bytes_max)) {
   eager(true);
   header_limit(kHeaderBytesMax);
   body_limit(body_bytes_max);
@@ -63,6 +76,9 @@ void RequestParser::on_request_impl(http::verb method, StringView, StringView ta
     return Refuse(414, "too-long", "the address is longer than 2048 bytes", error);
   }
   raw_.target.assign(target.data(), target.size());
+  if (method == http::verb::post && IsOfBatch(raw_.target)) {
+    body_limit(batch_bytes_max_);
+  }
   if (method == http::verb::get) {
     raw_.method = Method::kGet;
   } else if (method == http::verb::post) {
@@ -71,6 +87,25 @@ void RequestParser::on_request_impl(http::verb method, StringView, StringView ta
     raw_.method = Method::kPut;
   } else if (method == http::verb::delete_) {
     raw_.method = Method::kDelete;
+  } else if (method == http::verb::patch) {
+    raw_.method = Method::kPatch;
+  } else if (method == http::verb::head) {
+    raw_.method = Method::kHead;
+  }
+}
+
+std::string* RequestParser::ConditionNamed(Field field) {
+  switch (field) {
+    case Field::range:
+      return &raw_.range;
+    case Field::if_match:
+      return &raw_.if_match;
+    case Field::if_none_match:
+      return &raw_.if_none_match;
+    case Field::if_range:
+      return &raw_.if_range;
+    default:
+      return nullptr;
   }
 }
 
@@ -82,7 +117,7 @@ std::string* RequestParser::HeaderNamed(Field field, StringView name) {
     return &raw_.accept;
   }
   if (field != Field::unknown) {
-    return nullptr;
+    return ConditionNamed(field);
   }
   using boost::beast::iequals;
   if (iequals(name, "Mandat-Purpose")) {
@@ -90,6 +125,12 @@ std::string* RequestParser::HeaderNamed(Field field, StringView name) {
   }
   if (iequals(name, "Mandat-Instruction")) {
     return &raw_.instruction;
+  }
+  if (iequals(name, "Upload-Offset")) {
+    return &raw_.upload_offset;
+  }
+  if (iequals(name, "Upload-Complete")) {
+    return &raw_.upload_complete;
   }
   return iequals(name, "Idempotency-Key") ? &raw_.idempotency_key : nullptr;
 }

@@ -19,6 +19,10 @@ std::string_view Name(Method method) {
       return "PUT";
     case Method::kDelete:
       return "DELETE";
+    case Method::kPatch:
+      return "PATCH";
+    case Method::kHead:
+      return "HEAD";
     case Method::kOther:
       break;
   }
@@ -40,6 +44,10 @@ std::string_view ReasonOf(int status) {
       return "OK";
     case 201:
       return "Created";
+    case 206:
+      return "Partial Content";
+    case 304:
+      return "Not Modified";
     case 400:
       return "Bad Request";
     case 401:
@@ -56,6 +64,10 @@ std::string_view ReasonOf(int status) {
       return "Conflict";
     case 410:
       return "Gone";
+    case 412:
+      return "Precondition Failed";
+    case 416:
+      return "Range Not Satisfiable";
     case 413:
       return "Content Too Large";
     case 414:
@@ -74,12 +86,15 @@ std::string_view ReasonOf(int status) {
 }
 
 void AppendResponse(Bytes& out, const Response& response, std::string_view date, bool close) {
+  const uint64_t length =
+      response.length.value_or(response.body.size() + (response.rest ? response.rest->left() : 0));
   out.reserve(out.size() + 320 + response.headers.size() + response.body.size());
   fmt::format_to(std::back_inserter(out),
                  "HTTP/1.1 {} {}\r\nDate: {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n"
                  "Cache-Control: {}\r\nX-Content-Type-Options: nosniff\r\n",
-                 response.status, ReasonOf(response.status), date, response.type,
-                 response.body.size(), response.cache_control);
+                 response.status, ReasonOf(response.status), date,
+                 response.own_type.empty() ? response.type : response.own_type, length,
+                 response.cache_control);
   out += response.headers;
   out += close ? "Connection: close\r\n\r\n" : "\r\n";
   out += response.body;

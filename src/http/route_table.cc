@@ -6,13 +6,14 @@ namespace mandat {
 namespace {
 
 constexpr Roles kAnyone = Roles::Everyone();
-constexpr Roles kOperator = Roles::Of(Role::kOperator);
-constexpr Roles kApplication = Roles::Of(Role::kApplication);
-constexpr Roles kReaders = Roles::Of(Role::kApplication, Role::kController);
-constexpr Roles kEvidence = Roles::Of(Role::kOperator, Role::kController, Role::kAuditor);
-constexpr Roles kParties = Roles::Of(Role::kOperator, Role::kController);
-constexpr Roles kRecorders = Roles::Of(Role::kOperator, Role::kApplication);
-constexpr Roles kSystemEvidence = Roles::Of(Role::kOperator, Role::kAuditor);
+constexpr Roles kOperator = Roles::Of(ActorRole::kOperator);
+constexpr Roles kApplication = Roles::Of(ActorRole::kApplication);
+constexpr Roles kReaders = Roles::Of(ActorRole::kApplication, ActorRole::kController);
+constexpr Roles kEvidence =
+    Roles::Of(ActorRole::kOperator, ActorRole::kController, ActorRole::kAuditor);
+constexpr Roles kParties = Roles::Of(ActorRole::kOperator, ActorRole::kController);
+constexpr Roles kRecorders = Roles::Of(ActorRole::kOperator, ActorRole::kApplication);
+constexpr Roles kSystemEvidence = Roles::Of(ActorRole::kOperator, ActorRole::kAuditor);
 
 // The calls that are made most come first.
 constexpr Route kRoutes[] = {
@@ -24,14 +25,65 @@ constexpr Route kRoutes[] = {
      Scope::kAgreement, kApplication, &DeleteRecord},
     {Method::kGet, "/v1/agreements/{agreement}/collections/{collection}/records", Scope::kAgreement,
      kReaders, &GetRecords},
+    {Method::kPost, "/v1/agreements/{agreement}/collections/{collection}/batch", Scope::kAgreement,
+     kApplication, &PostBatch},
+    {Method::kPost, "/v1/agreements/{agreement}/collections/{collection}/search", Scope::kAgreement,
+     kReaders, &PostSearch},
+    {Method::kGet, "/v1/agreements/{agreement}/collections/{collection}/records/{record}/versions",
+     Scope::kAgreement, kReaders, &GetVersions},
+    {Method::kGet,
+     "/v1/agreements/{agreement}/collections/{collection}/records/{record}/versions/{version}",
+     Scope::kAgreement, kReaders, &GetVersion},
+    {Method::kPost, "/v1/agreements/{agreement}/collections/{collection}/records/{record}/times",
+     Scope::kAgreement, kApplication, &PostTimes},
     {Method::kPost, "/v1/agreements/{agreement}/subjects", Scope::kAgreement, kApplication,
      &PostSubject},
+    {Method::kPost, "/v1/agreements/{agreement}/subjects/{subject}/restriction", Scope::kAgreement,
+     kReaders, &PostRestriction},
+    {Method::kDelete, "/v1/agreements/{agreement}/subjects/{subject}/restriction",
+     Scope::kAgreement, kReaders, &DeleteRestriction},
+    {Method::kPost, "/v1/agreements/{agreement}/subjects/{subject}/objections", Scope::kAgreement,
+     kReaders, &PostObjection},
+    {Method::kDelete, "/v1/agreements/{agreement}/subjects/{subject}/objections/{id}",
+     Scope::kAgreement, kReaders, &DeleteObjection},
+    {Method::kGet, "/v1/agreements/{agreement}/subjects/{subject}/marks", Scope::kAgreement,
+     kReaders, &GetMarks},
     {Method::kGet, "/v1/agreements/{agreement}/subjects/{subject}/records", Scope::kAgreement,
      kReaders, &GetSubjectRecords},
     {Method::kPost, "/v1/agreements/{agreement}/subjects/{subject}/erase", Scope::kAgreement,
      kReaders, &PostErase},
+    {Method::kGet, "/v1/agreements/{agreement}/subjects/{subject}/export", Scope::kAgreement,
+     kReaders, &GetSubjectExport},
+    {Method::kGet, "/v1/agreements/{agreement}/collections/{collection}/pseudonymised",
+     Scope::kAgreement, kReaders, &GetPseudonymised},
+    {Method::kPost, "/v1/agreements/{agreement}/collections/{collection}/aggregates",
+     Scope::kAgreement, kReaders, &PostAggregates},
+    {Method::kPost, "/v1/agreements/{agreement}/collections/{collection}/points", Scope::kAgreement,
+     kApplication, &PostPoints},
+    {Method::kGet, "/v1/agreements/{agreement}/collections/{collection}/series/{record}/points",
+     Scope::kAgreement, kReaders, &GetPoints},
+    {Method::kDelete, "/v1/agreements/{agreement}/collections/{collection}/series/{record}",
+     Scope::kAgreement, kApplication, &DeleteSeries},
+    {Method::kGet, "/v1/agreements/{agreement}/subjects/{subject}/series", Scope::kAgreement,
+     kReaders, &GetSubjectSeries},
     {Method::kPost, "/v1/agreements/{agreement}/decisions", Scope::kAgreement, kAnyone,
      &PostDecision},
+    {Method::kGet, "/v1/agreements/{agreement}/collections/{collection}/blobs/{record}",
+     Scope::kAgreement, kReaders, &GetBlob},
+    {Method::kHead, "/v1/agreements/{agreement}/collections/{collection}/blobs/{record}",
+     Scope::kAgreement, kReaders, &HeadBlob},
+    {Method::kPost, "/v1/agreements/{agreement}/collections/{collection}/blobs", Scope::kAgreement,
+     kApplication, &PostBlob},
+    {Method::kPatch, "/v1/agreements/{agreement}/collections/{collection}/blobs/{record}",
+     Scope::kAgreement, kApplication, &PatchBlob},
+    {Method::kDelete, "/v1/agreements/{agreement}/collections/{collection}/blobs/{record}",
+     Scope::kAgreement, kApplication, &DeleteBlob},
+    {Method::kGet, "/v1/agreements/{agreement}/collections/{collection}/blobs/{record}/metadata",
+     Scope::kAgreement, kReaders, &GetBlobMetadata},
+    {Method::kDelete, "/v1/agreements/{agreement}/collections/{collection}/blobs/{record}/upload",
+     Scope::kAgreement, kApplication, &DeleteUpload},
+    {Method::kGet, "/v1/agreements/{agreement}/subjects/{subject}/blobs", Scope::kAgreement,
+     kReaders, &GetSubjectBlobs},
     {Method::kGet, "/v1/agreements", Scope::kAll, kAnyone, &GetAgreements},
     {Method::kGet, "/v1/agreements/{agreement}", Scope::kAgreement, kAnyone, &GetAgreement},
     {Method::kPost, "/v1/agreements/{agreement}/activate", Scope::kNew, kOperator, &PostActivate},
@@ -55,6 +107,8 @@ constexpr Route kRoutes[] = {
     {Method::kPost, "/v1/agreements/{agreement}/holds", Scope::kAgreement, kOperator, &PostHold},
     {Method::kDelete, "/v1/agreements/{agreement}/holds/{id}", Scope::kAgreement, kOperator,
      &DeleteHold},
+    {Method::kGet, "/v1/agreements/{agreement}/holds/{id}/units", Scope::kAgreement, kParties,
+     &GetHeldUnits},
     {Method::kPost, "/v1/agreements/{agreement}/succession", Scope::kAgreement, kOperator,
      &PostSuccession},
     {Method::kPost, "/v1/agreements/{agreement}/end", Scope::kAgreement, kOperator, &PostEnd},
@@ -73,6 +127,11 @@ constexpr Route kRoutes[] = {
     {Method::kGet, "/v1/relations", Scope::kAll, kEvidence, &GetRelations},
     {Method::kGet, "/v1/clock", Scope::kSystem, kSystemEvidence, &GetClock},
     {Method::kPost, "/v1/clock/confirm", Scope::kSystem, kOperator, &PostClockConfirm},
+    {Method::kGet, "/v1/backups", Scope::kSystem, kSystemEvidence, &GetBackups},
+    {Method::kPost, "/v1/backups", Scope::kSystem, kOperator, &PostBackups},
+    {Method::kPost, "/v1/backups/drill", Scope::kSystem, kOperator, &PostDrill},
+    {Method::kGet, "/v1/keys", Scope::kSystem, kOperator, &GetKeys},
+    {Method::kPost, "/v1/keys/rotate-root", Scope::kSystem, kOperator, &PostRotateRoot},
     {Method::kGet, "/v1/notice-key", Scope::kAll, kAnyone, &GetNoticeKey},
     {Method::kGet, "/v1/matters", Scope::kAll, kAnyone, &GetMatters},
     {Method::kGet, "/v1/duties", Scope::kAll, kEvidence, &GetAllDuties},
@@ -116,6 +175,13 @@ constexpr Route kRoutes[] = {
      kParties, &PostNoticeReceipt},
     {Method::kPost, "/v1/agreements/{agreement}/notices/{number}/bounce", Scope::kAgreement,
      kOperator, &PostNoticeBounce},
+    {Method::kPost, "/v1/agreements/{agreement}/observe", Scope::kAgreement, kOperator,
+     &PostObserve},
+    {Method::kDelete, "/v1/agreements/{agreement}/observe", Scope::kAgreement, kOperator,
+     &DeleteObserve},
+    {Method::kGet, "/v1/agreements/{agreement}/observed", Scope::kAgreement, kEvidence,
+     &GetObserved},
+    {Method::kGet, "/v1/agreements/{agreement}/purges", Scope::kAgreement, kEvidence, &GetPurges},
     {Method::kPost, "/v1/agreements/{agreement}/rewrap", Scope::kAgreement, kOperator, &PostRewrap},
     {Method::kGet, "/v1/agreements/{agreement}/entries/{entry}", Scope::kAgreement, kAnyone,
      &GetEntry},

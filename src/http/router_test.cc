@@ -83,6 +83,14 @@ TEST(RouterTest, TypesTheParts) {
 
 // The table of docs/reference/http.md, word for word: operator, application, controller, auditor.
 constexpr std::pair<std::string_view, std::string_view> kExpectedRoles[] = {
+    {"GET /v1/agreements/{agreement}/collections/{collection}/blobs/{record}", "-ac-"},
+    {"HEAD /v1/agreements/{agreement}/collections/{collection}/blobs/{record}", "-ac-"},
+    {"POST /v1/agreements/{agreement}/collections/{collection}/blobs", "-a--"},
+    {"PATCH /v1/agreements/{agreement}/collections/{collection}/blobs/{record}", "-a--"},
+    {"DELETE /v1/agreements/{agreement}/collections/{collection}/blobs/{record}", "-a--"},
+    {"GET /v1/agreements/{agreement}/collections/{collection}/blobs/{record}/metadata", "-ac-"},
+    {"DELETE /v1/agreements/{agreement}/collections/{collection}/blobs/{record}/upload", "-a--"},
+    {"GET /v1/agreements/{agreement}/subjects/{subject}/blobs", "-ac-"},
     {"GET /v1/agreements", "oaca"},
     {"GET /v1/agreements/{agreement}", "oaca"},
     {"POST /v1/agreements/{agreement}/activate", "o---"},
@@ -114,6 +122,11 @@ constexpr std::pair<std::string_view, std::string_view> kExpectedRoles[] = {
     {"GET /v1/relations", "o-ca"},
     {"GET /v1/clock", "o--a"},
     {"POST /v1/clock/confirm", "o---"},
+    {"GET /v1/backups", "o--a"},
+    {"POST /v1/backups", "o---"},
+    {"POST /v1/backups/drill", "o---"},
+    {"GET /v1/keys", "o---"},
+    {"POST /v1/keys/rotate-root", "o---"},
     {"GET /v1/notice-key", "oaca"},
     {"GET /v1/matters", "oaca"},
     {"GET /v1/duties", "o-ca"},
@@ -139,14 +152,37 @@ constexpr std::pair<std::string_view, std::string_view> kExpectedRoles[] = {
     {"GET /v1/agreements/{agreement}/notices/{number}", "o-ca"},
     {"POST /v1/agreements/{agreement}/notices/{number}/acknowledge", "o-c-"},
     {"POST /v1/agreements/{agreement}/notices/{number}/bounce", "o---"},
+    {"POST /v1/agreements/{agreement}/observe", "o---"},
+    {"DELETE /v1/agreements/{agreement}/observe", "o---"},
+    {"GET /v1/agreements/{agreement}/observed", "o-ca"},
+    {"GET /v1/agreements/{agreement}/purges", "o-ca"},
     {"POST /v1/agreements/{agreement}/rewrap", "o---"},
     {"POST /v1/agreements/{agreement}/subjects", "-a--"},
     {"GET /v1/agreements/{agreement}/subjects/{subject}/records", "-ac-"},
     {"POST /v1/agreements/{agreement}/subjects/{subject}/erase", "-ac-"},
+    {"GET /v1/agreements/{agreement}/subjects/{subject}/export", "-ac-"},
+    {"POST /v1/agreements/{agreement}/collections/{collection}/aggregates", "-ac-"},
+    {"GET /v1/agreements/{agreement}/collections/{collection}/pseudonymised", "-ac-"},
     {"PUT /v1/agreements/{agreement}/collections/{collection}/records/{record}", "-a--"},
     {"DELETE /v1/agreements/{agreement}/collections/{collection}/records/{record}", "-a--"},
     {"GET /v1/agreements/{agreement}/collections/{collection}/records/{record}", "-ac-"},
     {"GET /v1/agreements/{agreement}/collections/{collection}/records", "-ac-"},
+    {"POST /v1/agreements/{agreement}/collections/{collection}/batch", "-a--"},
+    {"POST /v1/agreements/{agreement}/collections/{collection}/search", "-ac-"},
+    {"GET /v1/agreements/{agreement}/collections/{collection}/records/{record}/versions", "-ac-"},
+    {"GET /v1/agreements/{agreement}/collections/{collection}/records/{record}/versions/{version}",
+     "-ac-"},
+    {"POST /v1/agreements/{agreement}/collections/{collection}/records/{record}/times", "-a--"},
+    {"POST /v1/agreements/{agreement}/subjects/{subject}/restriction", "-ac-"},
+    {"DELETE /v1/agreements/{agreement}/subjects/{subject}/restriction", "-ac-"},
+    {"POST /v1/agreements/{agreement}/subjects/{subject}/objections", "-ac-"},
+    {"DELETE /v1/agreements/{agreement}/subjects/{subject}/objections/{id}", "-ac-"},
+    {"GET /v1/agreements/{agreement}/subjects/{subject}/marks", "-ac-"},
+    {"GET /v1/agreements/{agreement}/holds/{id}/units", "o-c-"},
+    {"POST /v1/agreements/{agreement}/collections/{collection}/points", "-a--"},
+    {"GET /v1/agreements/{agreement}/collections/{collection}/series/{record}/points", "-ac-"},
+    {"DELETE /v1/agreements/{agreement}/collections/{collection}/series/{record}", "-a--"},
+    {"GET /v1/agreements/{agreement}/subjects/{subject}/series", "-ac-"},
     {"POST /v1/agreements/{agreement}/decisions", "oaca"},
     {"GET /v1/agreements/{agreement}/entries/{entry}", "oaca"},
     {"GET /v1/agreements/{agreement}/entries/{entry}/proof", "oaca"},
@@ -168,10 +204,10 @@ TEST(RolesTest, AreThoseOfTheReference) {
       continue;
     }
     std::string& roles = actual[std::string(Name(route.method)) + " " + std::string(route.pattern)];
-    for (const auto& [role, letter] : {std::pair{Role::kOperator, 'o'},
-                                       {Role::kApplication, 'a'},
-                                       {Role::kController, 'c'},
-                                       {Role::kAuditor, 'a'}}) {
+    for (const auto& [role, letter] : {std::pair{ActorRole::kOperator, 'o'},
+                                       {ActorRole::kApplication, 'a'},
+                                       {ActorRole::kController, 'c'},
+                                       {ActorRole::kAuditor, 'a'}}) {
       roles.push_back(route.roles.Has(role) ? letter : '-');
     }
   }
@@ -180,14 +216,14 @@ TEST(RolesTest, AreThoseOfTheReference) {
 
 TEST(RolesTest, BindATokenToItsAgreement) {
   const Route& route = AllRoutes()[0];
-  const Actor bound{Role::kApplication, "acme", "12345678"};
+  const Actor bound{ActorRole::kApplication, "acme", "12345678"};
   EXPECT_FALSE(ForbidRoute(bound, route, "acme"));
   EXPECT_EQ(ForbidRoute(bound, route, "acme2")->status, 403);
-  EXPECT_EQ(ForbidRoute({Role::kAuditor, "acme", "12345678"}, route, "acme")->status, 403);
+  EXPECT_EQ(ForbidRoute({ActorRole::kAuditor, "acme", "12345678"}, route, "acme")->status, 403);
 }
 
 TEST(BasicTest, TakesTheTokenAsThePasswordWhateverTheName) {
-  const Credentials known({{Role::kOperator, "", Bytes(Sha256("token").view()), "test"}});
+  const Credentials known({{ActorRole::kOperator, "", Bytes(Sha256("token").view()), "test"}});
   for (const std::string pair : {"anybody:token", ":token"}) {
     EXPECT_TRUE(AuthenticateBasic(known, "Basic " + FormatBase64(pair))) << pair;
   }
@@ -239,8 +275,8 @@ TEST(OpenApiTest, SaysTheSameRoles) {
       EXPECT_TRUE(operation.at("security").as_array().empty()) << address;
       continue;
     }
-    for (const Role role :
-         {Role::kOperator, Role::kApplication, Role::kController, Role::kAuditor}) {
+    for (const ActorRole role : {ActorRole::kOperator, ActorRole::kApplication,
+                                 ActorRole::kController, ActorRole::kAuditor}) {
       const auto& listed = operation.at("x-mandat-roles").as_array();
       const bool found = std::ranges::any_of(listed, [role](const boost::json::value& name) {
         return name.as_string() == Name(role);

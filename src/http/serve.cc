@@ -113,6 +113,15 @@ Awaitable<bool> StreamSession<Stream>::WriteAnswer() {
   const asio::const_buffer answer = asio::buffer(Compose());
   co_await asio::async_write(stream_, answer, token);
   WipeAnswer();
+  while (!error && has_rest()) {
+    const std::string_view piece = ComposeRest();
+    if (piece.empty()) {
+      co_return false;  // closed as it is: a part must not look like the whole
+    }
+    const asio::const_buffer more = asio::buffer(piece);
+    co_await asio::async_write(stream_, more, token);
+    WipeAnswer();
+  }
   co_return !error;
 }
 

@@ -17,6 +17,8 @@
 
 namespace mandat {
 
+class BackupDesk;
+
 // How long a peer may take, and how long a stop waits for peers. All are kept to within `sweep`.
 struct Timeouts {
   std::chrono::milliseconds idle{60'000};    // between requests
@@ -39,8 +41,10 @@ class Server {
     std::filesystem::path tls_certificate;  // empty: plain HTTP
     std::filesystem::path tls_key;
     size_t body_bytes_max = size_t{1} << 20;
+    size_t batch_bytes_max = Limits().batch_bytes;  // of a request that is a batch
     size_t connections_max = 10'000;
     Timeouts timeouts;
+    BackupDesk* backups = nullptr;  // outlives the server; null: there are none
   };
 
   // Agreements and credentials must outlive the server. Errors: kInvalid (not an address, a

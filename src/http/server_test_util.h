@@ -136,11 +136,11 @@ class ServerTest : public testing::Test {
                    testing::UnitTest::GetInstance()->current_test_info()->name()),
         root_(random_.DrawSecret()),
         time_(*Instant::Parse("2026-03-30T14:20:00Z")),
-        credentials_({Named(Role::kOperator, "", "operator-token"),
-                      Named(Role::kApplication, "", "application-token"),
-                      Named(Role::kController, "opinum-demo", "controller-token"),
-                      Named(Role::kAuditor, "", "auditor-token"),
-                      Named(Role::kApplication, "another", "other-token")}) {
+        credentials_({Named(ActorRole::kOperator, "", "operator-token"),
+                      Named(ActorRole::kApplication, "", "application-token"),
+                      Named(ActorRole::kController, "opinum-demo", "controller-token"),
+                      Named(ActorRole::kAuditor, "", "auditor-token"),
+                      Named(ActorRole::kApplication, "another", "other-token")}) {
     std::filesystem::remove_all(directory_);
     settings_.timeouts.linger = std::chrono::milliseconds(200);
     settings_.timeouts.sweep = std::chrono::milliseconds(20);
@@ -153,7 +153,7 @@ class ServerTest : public testing::Test {
     std::filesystem::remove_all(directory_);
   }
 
-  static Credential Named(Role role, std::string agreement, std::string_view token) {
+  static Credential Named(ActorRole role, std::string agreement, std::string_view token) {
     return {role, std::move(agreement), Bytes(Sha256(token).view()), "test"};
   }
 

@@ -82,7 +82,7 @@ void Session::BeginRequest() {
     in_begin_ = in_end_ = 0;
   }
   raw_.Clear();
-  parser_.emplace(raw_, thread_.settings.body_bytes_max);
+  parser_.emplace(raw_, thread_.settings.body_bytes_max, thread_.settings.batch_bytes_max);
   request_ = Request();
   trouble_ = continued_ = answered_ = timed_out_ = false;
   close_ = thread_.draining();
@@ -179,6 +179,12 @@ void Session::Ask() {
   request_.instruction = raw_.instruction;
   request_.idempotency_key = raw_.idempotency_key;
   request_.accept = raw_.accept;
+  request_.range = raw_.range;
+  request_.if_match = raw_.if_match;
+  request_.if_none_match = raw_.if_none_match;
+  request_.if_range = raw_.if_range;
+  request_.upload_offset = raw_.upload_offset;
+  request_.upload_complete = raw_.upload_complete;
   request_.body = raw_.body;
   try {
     route_ = Dispatch(thread_.context, request_, Responder(shared_from_this()));
@@ -213,8 +219,15 @@ std::string_view Session::Compose() {
       route_, response_.status,
       std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - began_));
   out_.clear();
+  if (raw_.method == Method::kHead && !response_.length) {
+    response_.length = response_.body.size() + (response_.rest ? response_.rest->left() : 0);
+    Wipe(response_.body);
+    response_.body.clear();
+    response_.rest.reset();
+  }
   AppendResponse(out_, response_, thread_.date(), close_);
   Wipe(response_.body);
+  rest_ = std::move(response_.rest);
   response_ = Response();
   request_ = Request();
   Enter(Phase::kWrite);
@@ -224,9 +237,29 @@ std::string_view Session::Compose() {
 void Session::WipeAnswer() {
   Wipe(out_);
   out_.clear();
-  if (out_.capacity() > kOutBytesKept) {
+  if (out_.capacity() > kOutBytesKept && !rest_) {
     out_.shrink_to_fit();
   }
+}
+
+// Back-pressure: nothing is read or opened before the peer took what came before.
+std::string_view Session::ComposeRest() {
+  Enter(Phase::kWrite);
+  out_.clear();
+  const Status status = rest_->Next(out_);
+  if (!status) {
+    WipeAnswer();
+    Log(LogLevel::kWarning, "answer ended unfinished",
+        {{"kind", Name(status.error().kind)},
+         {"detail", status.error().message},
+         {"bytes_missing", std::to_string(rest_->left())}});
+    rest_.reset();
+    return {};
+  }
+  if (rest_->left() == 0) {
+    rest_.reset();
+  }
+  return out_;
 }
 
 void SessionEnded(std::exception_ptr stray) {

@@ -67,7 +67,7 @@ void PostSubprocessor(Context&, const Request& request, Responder responder) {
   }
   if (record) {
     record->event.kind = *kind;
-    if (request.actor.role == Role::kController && *kind != EventKind::kObject) {
+    if (request.actor.role == ActorRole::kController && *kind != EventKind::kObject) {
       return std::move(responder).Send(Problem(403, "forbidden", kNotYours));
     }
   }
@@ -91,11 +91,32 @@ void PostSuspension(Context&, const Request& request, Responder responder) {
 }
 
 void DeleteSuspension(Context&, const Request& request, Responder responder) {
-  if (request.actor.role == Role::kController && !IsSuspendedByController(request)) {
+  if (request.actor.role == ActorRole::kController && !IsSuspendedByController(request)) {
     return std::move(responder).Send(Problem(403, "forbidden", kNotYours));
   }
   EndNamed(request, EventKind::kResume, std::move(responder));
 }
+
+namespace {
+
+// From ids to the tags under which the ledger would remember them: the event stays, ids need not.
+Status NameSingle(const Keyring& keyring, Event& event) {
+  for (std::string& subject : event.subjects) {
+    MANDAT_TRY(const SubjectId id, SubjectId::Parse(subject));
+    subject = Holds::TagOf(keyring, id);
+  }
+  for (std::string& unit : event.units) {
+    const size_t slash = unit.find('/');
+    if (slash == std::string::npos) {
+      return Fail(Error::Invalid("`records` is not a list like guests/<UUID>"));
+    }
+    MANDAT_TRY(const RecordId id, RecordId::Parse(std::string_view(unit).substr(slash + 1)));
+    unit = Holds::TagOf(keyring, unit.substr(0, slash), id);
+  }
+  return {};
+}
+
+}  // namespace
 
 // Source: GDPR Art. 17(3); GDPR Art. 18(1)(c).
 void PostHold(Context&, const Request& request, Responder responder) {
@@ -104,7 +125,14 @@ void PostHold(Context&, const Request& request, Responder responder) {
   body.Text("id", event.id).Text("basis", event.basis).Names("collections", event.collections);
   body.Names("categories", event.scope.categories).Names("people", event.scope.people);
   body.At("until", event.until);
-  Record(request, std::move(body).Take(), std::move(responder));
+  body.Names("subjects", event.subjects).Names("records", event.units);
+  Result<RecordRequest> record = std::move(body).Take();
+  if (record) {
+    if (Status named = NameSingle(request.agreement->keyring(), record->event); !named) {
+      record = Fail(named.error());
+    }
+  }
+  Record(request, std::move(record), std::move(responder));
 }
 
 void DeleteHold(Context&, const Request& request, Responder responder) {

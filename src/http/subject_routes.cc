@@ -98,8 +98,7 @@ void GetSubjectRecords(Context&, const Request& request, Responder responder) {
   if (!page) {
     return std::move(responder).Send(std::move(page).error());
   }
-  ListRecords(std::move(page->caller), std::move(page->list),
-              SendAs(&FormatPage, std::move(responder)));
+  SendPage(std::move(*page), std::move(responder));
 }
 
 // Source: GDPR Art. 17(1).

@@ -27,6 +27,10 @@ struct KnownCollection {
 // Errors: kNotFound (names the collection if that is a name), kUnavailable (nothing is in force).
 Result<KnownCollection> FindCollection(const Request& request, std::string_view name);
 
+// The data categories of a list like "contact,master"; 0 for an empty text, which means all.
+// Errors: kInvalid (the agreement has none of that name).
+Result<CategorySet> CategoriesNamed(const Mandate& mandate, std::string_view list);
+
 // The values behind "?": each name at most once, and only those that are expected.
 class Query {
  public:
@@ -44,7 +48,7 @@ class Query {
     std::string_view name;
     std::string_view text;
   };
-  std::array<Value, 5> values_;
+  std::array<Value, 10> values_;
   size_t count_ = 0;
 };
 

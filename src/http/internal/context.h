@@ -10,6 +10,7 @@
 
 namespace mandat {
 
+class BackupDesk;
 class Router;
 
 // What handlers reach; outlives every request.
@@ -18,8 +19,10 @@ struct Context {
   const Credentials& credentials;
   const Router& router;
   Metrics& metrics;
-  Workers& desk;  // for what would keep a connection's thread from the others: syncs, compiling
+  Workers& openers;  // for requests whose agreement has to be opened first
+  Workers& desk;     // for what would keep a connection's thread from the others: syncs, compiling
   const std::atomic<bool>& draining;
+  BackupDesk* backups = nullptr;  // null: there are none
 };
 
 }  // namespace mandat

@@ -10,6 +10,7 @@
 #include "base/instant.h"
 #include "base/result.h"
 #include "vault/plaintext.h"
+#include "vault/unit.h"
 
 namespace mandat {
 
@@ -19,10 +20,19 @@ struct RecordBody {
   std::optional<Instant> captured;
   Plaintext data;                        // the fields as compact JSON, in the order of the schema
   std::vector<std::string_view> fields;  // those that are there; views into the collection
+  std::vector<UnitPerson> people;        // the others whom it is about, with their own fields
 };
 
 // Every field must be declared in the collection and of its type; required ones must be there.
 // Errors: kInvalid (names the field, repeats no value).
 Result<RecordBody> ParseRecordBody(const Collection& collection, std::string_view body);
+
+// One line of a batch: the same with the record's id, and the version that must be there.
+struct RecordLine {
+  RecordId id;
+  std::optional<uint32_t> if_version;
+  RecordBody body;
+};
+Result<RecordLine> ParseRecordLine(const Collection& collection, std::string_view line);
 
 }  // namespace mandat

@@ -14,7 +14,7 @@
 
 namespace mandat {
 
-enum class Method : uint8_t { kGet, kPost, kPut, kDelete, kOther };
+enum class Method : uint8_t { kGet, kPost, kPut, kDelete, kPatch, kHead, kOther };
 
 // "GET"; "OTHER" for methods that no route has.
 std::string_view Name(Method method);
@@ -29,6 +29,12 @@ struct Request {
   std::string_view instruction;
   std::string_view idempotency_key;
   std::string_view accept;
+  std::string_view range;
+  std::string_view if_match;
+  std::string_view if_none_match;
+  std::string_view if_range;
+  std::string_view upload_offset;
+  std::string_view upload_complete;
   std::string_view body;
 
   // Who calls and what the address names; set before the handler runs.

@@ -20,6 +20,12 @@ struct RawRequest {
   std::string instruction;
   std::string idempotency_key;
   std::string accept;
+  std::string range;
+  std::string if_match;
+  std::string if_none_match;
+  std::string if_range;
+  std::string upload_offset;
+  std::string upload_complete;
   Bytes body;
   bool expects_continue = false;
   bool old_version = false;  // HTTP/1.0
@@ -39,7 +45,8 @@ inline constexpr size_t kBodyBytesKept = 64 << 10;  // a larger body buffer is g
 // Reads one request; the rest of the buffer belongs to the next.
 class RequestParser final : public boost::beast::http::basic_parser<true> {
  public:
-  RequestParser(RawRequest& raw, size_t body_bytes_max);
+  // `batch_bytes_max` is for the addresses of batches alone.
+  RequestParser(RawRequest& raw, size_t body_bytes_max, size_t batch_bytes_max = 0);
 
   // The trouble that an error of the parser means, unless the parser has named one already.
   // `line_bytes` is how long the first line is, as far as it came.
@@ -52,6 +59,7 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
 
   void Refuse(int status, std::string_view title, std::string_view trouble, ErrorCode& error);
   void TakeOnce(std::string& target, StringView value, ErrorCode& error);
+  std::string* ConditionNamed(Field field);
   std::string* HeaderNamed(Field field, StringView name);
 
   void on_request_impl(boost::beast::http::verb method, StringView, StringView target, int version,
@@ -66,6 +74,7 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   void on_finish_impl(ErrorCode&) override {}
 
   RawRequest& raw_;
+  const size_t batch_bytes_max_;
   int hosts_ = 0;
   bool header_done_ = false;
 };

@@ -31,13 +31,15 @@ enum class Scope : uint8_t {
 // The roles that may use a route.
 class Roles {
  public:
-  template <class... Role>
-  static constexpr Roles Of(Role... roles) {
+  template <class... Each>
+  static constexpr Roles Of(Each... roles) {
     return Roles(static_cast<uint8_t>((0u | ... | (1u << static_cast<unsigned>(roles)))));
   }
   static constexpr Roles Everyone() { return Roles(0xff); }
 
-  constexpr bool Has(Role role) const { return (bits_ >> static_cast<unsigned>(role) & 1u) != 0; }
+  constexpr bool Has(ActorRole role) const {
+    return (bits_ >> static_cast<unsigned>(role) & 1u) != 0;
+  }
 
  private:
   constexpr explicit Roles(uint8_t bits) : bits_(bits) {}
@@ -89,7 +91,7 @@ class Router {
   RouteMatch Find(Method method, std::string_view path) const;
 
  private:
-  static constexpr size_t kSegmentsMax = 8;
+  static constexpr size_t kSegmentsMax = 9;
   struct Segment {
     std::string_view literal;  // empty for a part
     std::string_view PathParts::* part = nullptr;

@@ -12,19 +12,65 @@ namespace mandat {
 // record_routes.cc
 void GetRecord(Context& context, const Request& request, Responder responder);
 void GetRecords(Context& context, const Request& request, Responder responder);
+void GetVersion(Context& context, const Request& request, Responder responder);
 void PutRecord(Context& context, const Request& request, Responder responder);
 void DeleteRecord(Context& context, const Request& request, Responder responder);
+
+// query_routes.cc
+void PostSearch(Context& context, const Request& request, Responder responder);
+void GetVersions(Context& context, const Request& request, Responder responder);
+
+// batch_routes.cc
+void PostBatch(Context& context, const Request& request, Responder responder);
+
+// rights_routes.cc
+void PostRestriction(Context& context, const Request& request, Responder responder);
+void DeleteRestriction(Context& context, const Request& request, Responder responder);
+void PostObjection(Context& context, const Request& request, Responder responder);
+void DeleteObjection(Context& context, const Request& request, Responder responder);
+void GetMarks(Context& context, const Request& request, Responder responder);
+void GetHeldUnits(Context& context, const Request& request, Responder responder);
+void PostTimes(Context& context, const Request& request, Responder responder);
+
+// series_routes.cc
+void PostPoints(Context& context, const Request& request, Responder responder);
+void GetPoints(Context& context, const Request& request, Responder responder);
+void GetSubjectSeries(Context& context, const Request& request, Responder responder);
+void DeleteSeries(Context& context, const Request& request, Responder responder);
+
+// export_routes.cc
+void GetSubjectExport(Context& context, const Request& request, Responder responder);
+
+// pseudonym_routes.cc
+void GetPseudonymised(Context& context, const Request& request, Responder responder);
+
+// aggregate_routes.cc
+void PostAggregates(Context& context, const Request& request, Responder responder);
 
 // subject_routes.cc
 void PostSubject(Context& context, const Request& request, Responder responder);
 void GetSubjectRecords(Context& context, const Request& request, Responder responder);
 void PostErase(Context& context, const Request& request, Responder responder);
 
+// blob_routes.cc
+void PostBlob(Context& context, const Request& request, Responder responder);
+void PatchBlob(Context& context, const Request& request, Responder responder);
+void HeadBlob(Context& context, const Request& request, Responder responder);
+void GetBlob(Context& context, const Request& request, Responder responder);
+void GetBlobMetadata(Context& context, const Request& request, Responder responder);
+void GetSubjectBlobs(Context& context, const Request& request, Responder responder);
+void DeleteBlob(Context& context, const Request& request, Responder responder);
+void DeleteUpload(Context& context, const Request& request, Responder responder);
+
 // agreement_routes.cc
 void GetAgreements(Context& context, const Request& request, Responder responder);
 void GetAgreement(Context& context, const Request& request, Responder responder);
 void PostActivate(Context& context, const Request& request, Responder responder);
 void PostRewrap(Context& context, const Request& request, Responder responder);
+
+// keys_routes.cc
+void GetKeys(Context& context, const Request& request, Responder responder);
+void PostRotateRoot(Context& context, const Request& request, Responder responder);
 
 // life_routes.cc
 void GetLife(Context& context, const Request& request, Responder responder);
@@ -69,6 +115,11 @@ void PostHappenings(Context& context, const Request& request, Responder responde
 void GetHappenings(Context& context, const Request& request, Responder responder);
 void GetClocks(Context& context, const Request& request, Responder responder);
 
+// backup_routes.cc
+void GetBackups(Context& context, const Request& request, Responder responder);
+void PostBackups(Context& context, const Request& request, Responder responder);
+void PostDrill(Context& context, const Request& request, Responder responder);
+
 // docket_duty_routes.cc
 void GetDuties(Context& context, const Request& request, Responder responder);
 void GetDuty(Context& context, const Request& request, Responder responder);
@@ -96,6 +147,14 @@ void GetContacts(Context& context, const Request& request, Responder responder);
 void PostContact(Context& context, const Request& request, Responder responder);
 void PutContactOfNumber(Context& context, const Request& request, Responder responder);
 void DeleteContact(Context& context, const Request& request, Responder responder);
+
+// observe_routes.cc
+void PostObserve(Context& context, const Request& request, Responder responder);
+void DeleteObserve(Context& context, const Request& request, Responder responder);
+void GetObserved(Context& context, const Request& request, Responder responder);
+
+// purge_routes.cc
+void GetPurges(Context& context, const Request& request, Responder responder);
 
 // decision_routes.cc
 void PostDecision(Context& context, const Request& request, Responder responder);

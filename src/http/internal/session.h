@@ -53,6 +53,10 @@ class Session : public Exchange, public std::enable_shared_from_this<Session> {
   // Puts the answer into one buffer.
   std::string_view Compose();
   void WipeAnswer();
+  // More of the answer is to come when this has left.
+  bool has_rest() const { return rest_ != nullptr; }
+  // The next piece; empty when the answer must end here, unfinished.
+  std::string_view ComposeRest();
   bool closes() const { return close_; }
 
   IoThread& thread_;
@@ -73,6 +77,7 @@ class Session : public Exchange, public std::enable_shared_from_this<Session> {
 
   Response response_;
   Bytes out_;
+  std::unique_ptr<BodySource> rest_;
   bool answered_ = false;
   bool close_ = false;
   std::move_only_function<void()> resume_;
