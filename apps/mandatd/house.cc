@@ -2,11 +2,14 @@
 #include "house.h"
 
 #include <utility>
+#include <vector>
 
 #include "http/log.h"
 #include "service/confirm_clock.h"
 #include "service/fire_clocks.h"
+#include "service/reclaim.h"
 #include "service/revise_clocks.h"
+#include "service/verify_erasure.h"
 
 namespace mandat {
 namespace {
@@ -56,25 +59,67 @@ void Publish(OpenAgreement& agreement, std::optional<uint64_t>& published) {
 
 }  // namespace
 
+// No lock(): holding it, however briefly, would look like a use.
+bool House::Room::IsQuiet(const std::shared_ptr<OpenAgreement>& agreement) const {
+  const bool is_same = !seen.owner_before(agreement) && !agreement.owner_before(seen);
+  return is_same && agreement->journal().head().size == size && published == size &&
+         (!next || *next > agreement->gate().Now());
+}
+
+// The size first: whatever comes while the rest is read shows at the next visit.
+bool House::Room::Look(const std::shared_ptr<OpenAgreement>& agreement) {
+  seen.reset();
+  size = agreement->journal().head().size;
+  const Result<std::optional<Instant>> found = Agreements::NextOf(*agreement);
+  if (!found) {
+    Warn("next instant unknown", agreement->id(), found.error());
+    return false;
+  }
+  next = *found;
+  seen = agreement;
+  return true;
+}
+
 void House::Tick() {
   ++ticks_;
   LookAtClock();
-  for (const auto& [id, error] : agreements_.OpenDue(time_.Now())) {
-    Warn("agreement cannot be opened for its clocks", id, error);
-  }
-  for (const std::shared_ptr<OpenAgreement>& agreement : agreements_.Opened()) {
+  OpenDue();
+  std::vector<std::shared_ptr<OpenAgreement>> opened = agreements_.Opened();
+  for (std::shared_ptr<OpenAgreement>& each : opened) {
+    const std::shared_ptr<OpenAgreement> agreement = std::move(each);
     Room& room = rooms_[agreement->id()];
-    Visit(agreement, room);
-    // Source: GDPR Art. 5(1)(e).
-    if (!room.expiring->exchange(true)) {
-      ExpireUnits(agreement, Finish<Receipt>("expiry failed", agreement->id(), room.expiring));
+    if (room.IsQuiet(agreement)) {
+      continue;
     }
+    (void)room.Look(agreement);
+    Visit(agreement, room);
+    VerifyErasures(agreement, [id = agreement->id()](const Result<Receipt>& looked) {
+      if (!looked) {
+        Warn("erasures are not verified", id, looked.error());
+      }
+    });
+    Expire(agreement, room);
+    Reclaim(agreement, room);
     if (ticks_ % kTicksBetweenRewraps == 0) {
       Rewrap(agreement, room);
     }
   }
   const std::shared_ptr<OpenAgreement>& system = agreements_.shared_system();
   Visit(system, rooms_[system->id()]);
+}
+
+// Opening waits for the disk, and the clocks of those that are open must not.
+// Invariant (no clock is lost).
+void House::OpenDue() {
+  if (opening_->exchange(true)) {
+    return;
+  }
+  opener_.Post([this] {
+    for (const auto& [id, error] : agreements_.OpenDue(time_.Now(), stop_.get_token())) {
+      Warn("agreement cannot be opened for its clocks", id, error);
+    }
+    opening_->store(false);
+  });
 }
 
 void House::Visit(const std::shared_ptr<OpenAgreement>& agreement, Room& room) {
@@ -88,6 +133,32 @@ void House::Visit(const std::shared_ptr<OpenAgreement>& agreement, Room& room) {
   Fire(agreement, room.firing);
   postman_.Visit(agreement);
   Publish(*agreement, room.published);
+}
+
+// Source: GDPR Art. 5(1)(e).
+void House::Expire(const std::shared_ptr<OpenAgreement>& agreement, Room& room) const {
+  const Result<std::optional<Instant>> next = agreement->vault().NextExpiry();
+  if (!next) {
+    return Warn("retention cannot be read", agreement->id(), next.error());
+  }
+  const bool is_due = *next && **next <= agreement->Settled(agreement->gate().Now());
+  if (is_due && !room.expiring->exchange(true)) {
+    ExpireUnits(agreement, Finish<Receipt>("expiry failed", agreement->id(), room.expiring));
+  }
+}
+
+// One agreement after the other: it reads and writes whole files.
+// Invariant (expired is gone).
+void House::Reclaim(const std::shared_ptr<OpenAgreement>& agreement, Room& room) {
+  const Result<std::optional<Instant>> next = NextReclaim(*agreement);
+  if (!next) {
+    return Warn("removals unknown", agreement->id(), next.error());
+  }
+  if (*next && **next <= agreement->gate().Now() && !room.reclaiming->exchange(true)) {
+    reclaimer_.Post([agreement, running = room.reclaiming] {
+      ReclaimSpace(agreement, Finish<Receipt>("reclaiming failed", agreement->id(), running));
+    });
+  }
 }
 
 // Invariant (agreement time never goes back).
@@ -115,6 +186,7 @@ void House::LookAtClock() {
 }
 
 void House::Close() {
+  stop_.request_stop();
   postman_.Drain();
   for (const std::shared_ptr<OpenAgreement>& agreement : agreements_.Opened()) {
     Publish(*agreement, rooms_[agreement->id()].published);

@@ -6,7 +6,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
+#include "base/workers.h"
 #include "service/agreements.h"
 #include "service/keep_house.h"
 #include "service/postman.h"
@@ -14,8 +16,9 @@
 namespace mandat {
 
 // What is done for agreements without anybody asking: clocks fire, notices leave, what is past its
-// retention goes, journals are published, erasures are completed. Threading: one thread;
-// completions come from sequencers.
+// retention goes, journals are published, erasures are completed, files are freed of what was
+// removed. An agreement that has nothing to do costs a look at the size of its journal; one that is
+// closed costs nothing. Threading: one thread; completions come from sequencers.
 class House {
  public:
   House(Agreements& agreements, Postman& postman, const TimeSource& time,
@@ -33,13 +36,26 @@ class House {
     Running firing = std::make_shared<std::atomic<bool>>(false);
     Running expiring = std::make_shared<std::atomic<bool>>(false);
     Running rewrapping = std::make_shared<std::atomic<bool>>(false);
+    Running reclaiming = std::make_shared<std::atomic<bool>>(false);
     std::optional<uint64_t> published;
     bool revised = false;  // its deadlines are those of this zone data
+
+    // What was found at the last visit; nothing changes without an entry.
+    std::weak_ptr<OpenAgreement> seen;
+    uint64_t size = 0;            // of its journal
+    std::optional<Instant> next;  // nullopt: nothing to do, as things were
+
+    bool IsQuiet(const std::shared_ptr<OpenAgreement>& agreement) const;
+    // False when it cannot be told what is next.
+    bool Look(const std::shared_ptr<OpenAgreement>& agreement);
   };
 
   void LookAtClock();
+  void OpenDue();
   void Visit(const std::shared_ptr<OpenAgreement>& agreement, Room& room);
+  void Expire(const std::shared_ptr<OpenAgreement>& agreement, Room& room) const;
   void Rewrap(const std::shared_ptr<OpenAgreement>& agreement, Room& room) const;
+  void Reclaim(const std::shared_ptr<OpenAgreement>& agreement, Room& room);
 
   Agreements& agreements_;
   Postman& postman_;
@@ -47,7 +63,12 @@ class House {
   const std::chrono::hours rewrap_every_;
   uint64_t ticks_ = 0;
   Running told_of_jump_ = std::make_shared<std::atomic<bool>>(false);
+  Running opening_ = std::make_shared<std::atomic<bool>>(false);
   std::map<AgreementId, Room> rooms_;
+  std::stop_source stop_;
+  // Last: they end before anything that they need. Each is for what waits for the disk.
+  Workers opener_{1};
+  Workers reclaimer_{1};
 };
 
 }  // namespace mandat

@@ -9,15 +9,19 @@
 #include <iterator>
 #include <thread>
 
+#include "backup_room.h"
 #include "base/assert.h"
 #include "config/config.h"
+#include "fsck_command.h"
 #include "house.h"
 #include "http/log.h"
 #include "http/server.h"
 #include "keyring/root_key.h"
 #include "post_office.h"
+#include "restore_command.h"
 #include "service/agreements.h"
 #include "service/credentials.h"
+#include "store/rocks/disk_homes.h"
 
 extern char** environ;
 
@@ -26,6 +30,8 @@ namespace {
 
 constexpr std::string_view kUsage =
     "usage: mandatd [--config FILE] [--section.key=value ...]\n"
+    "       mandatd restore --agreement ID [--until INSTANT] [--keys FILE] [--config FILE]\n"
+    "       mandatd fsck [--agreement ID] [--repair yes] [--json yes] [--config FILE]\n"
     "       mandatd --help | --version\n\n"
     "Serves the HTTP API until SIGTERM; SIGHUP reads the certificate again. Every key can also be\n"
     "set in the file, or by the environment.\n\n";
@@ -48,8 +54,17 @@ void PrintHelp() {
   }
 }
 
-// Takes `--config FILE` and leaves the flags.
-ConfigSources SourcesOf(int argc, char** argv) {
+// What runs beside the server: a word, and arguments of its own.
+using Command = int (*)(const Config& config, const std::vector<std::string>& arguments);
+Command CommandOf(int argc, char** argv) {
+  const std::string_view word = argc > 1 ? argv[1] : "";
+  return word == "restore" ? &RunRestore : word == "fsck" ? &RunFsck : nullptr;
+}
+
+// Takes `--config FILE` and leaves the flags. A command has arguments of its own, each with a value
+// behind it.
+ConfigSources SourcesOf(int argc, char** argv, std::vector<std::string>& arguments) {
+  const bool is_command = CommandOf(argc, argv) != nullptr;
   ConfigSources sources;
   for (char** line = environ; *line != nullptr; ++line) {
     sources.environment.emplace_back(*line);
@@ -60,6 +75,13 @@ ConfigSources SourcesOf(int argc, char** argv) {
       sources.file = argv[++i];
     } else if (argument.starts_with("--config=")) {
       sources.file = argument.substr(std::string_view("--config=").size());
+    } else if (is_command && i == 1) {
+      continue;
+    } else if (is_command && !argument.contains('.')) {
+      arguments.emplace_back(argument);
+      if (i + 1 < argc) {
+        arguments.emplace_back(argv[++i]);
+      }
     } else {
       sources.flags.emplace_back(argument);
     }
@@ -93,8 +115,13 @@ Server::Settings SettingsOf(const Config& config) {
   settings.tls_certificate = config.http.tls_certificate;
   settings.tls_key = config.http.tls_key;
   settings.body_bytes_max = static_cast<size_t>(config.http.body_bytes_max);
+  settings.batch_bytes_max = config.limits.batch_bytes;
   return settings;
 }
+
+// More than cores: while one agreement waits for its sync, and another works off a long batch, the
+// system's scheduler still gives the others their share. Invariant (agreements do not meet).
+size_t SequencersFor(unsigned cores) { return std::max<size_t>(4, size_t{2} * cores); }
 
 // Blocked in every thread, so that only WaitForEnd takes them.
 sigset_t BlockSignals() {
@@ -125,15 +152,40 @@ void KeepHouseUntilTold(const sigset_t& signals, House& house, Server& server) {
   }
 }
 
-int Serve(const Config& config) {
+// The log is kept for whoever copies what was committed, and for nobody else.
+RocksBudget BudgetOf(const Config& config) {
+  RocksBudget budget = RocksBudget::Make(static_cast<size_t>(config.store.cache_bytes),
+                                         static_cast<size_t>(config.store.write_buffer_bytes));
+  const bool is_followed = !config.backup.target.empty() || !config.backup.ledger_target.empty();
+  budget.log_kept_mib = is_followed ? static_cast<uint64_t>(config.backup.log_mib) : 0;
+  return budget;
+}
+
+RootPlace PlaceOf(const Config::Keys& keys) {
+  return {keys.root, keys.root_previous, keys.pkcs11_module, keys.pkcs11_pin_file};
+}
+
+// How a running server learns of its next root key: from its configuration as it is then.
+RootKey::Source SourceOf(const ConfigSources& sources) {
+  return [sources]() -> Result<RootPlace> {
+    const auto loaded = LoadConfig(sources);
+    if (const auto* faults = std::get_if<std::vector<ConfigFault>>(&loaded)) {
+      return Fail(Error::Invalid("configuration: " + faults->front().Format()));
+    }
+    return PlaceOf(std::get<Config>(loaded).keys);
+  };
+}
+
+int Serve(const Config& config, const ConfigSources& sources) {
   const sigset_t signals = BlockSignals();
   HideMemory();
   StartLog(config.log.level);
 
-  const Result<RootKey> root = RootKey::Load(config.keys.root);
+  Result<RootKey> root = RootKey::Load(PlaceOf(config.keys));
   if (!root) {
     return Leave("root key", root.error());
   }
+  root->SetSource(SourceOf(sources));
   const Result<std::vector<Credential>> lines = LoadCredentials(config.credentials);
   if (!lines) {
     return Leave("credentials", lines.error());
@@ -142,19 +194,32 @@ int Serve(const Config& config) {
 
   const SystemTime time;
   SystemRandom random;
-  Workers sequencers(std::max(1u, std::thread::hardware_concurrency()));
-  const Environment environment{*root, time, random, sequencers, config.origin};
-  Agreements::Settings store{config.data, static_cast<size_t>(config.store.cache_bytes),
-                             static_cast<size_t>(config.store.write_buffer_bytes)};
+  Workers sequencers(SequencersFor(std::thread::hardware_concurrency()));
+  Environment environment{*root, time, random, sequencers, config.origin};
+  environment.limits = config.limits;
+  environment.rewrap_every = std::chrono::hours(config.keys.rewrap_hours);
+  Agreements::Settings store;
   store.clock.tolerance = std::chrono::minutes(config.clock.jump_minutes);
+  store.open_max = static_cast<size_t>(config.store.open_agreements_max);
   store.clock.downtime_max = std::chrono::hours(24 * config.clock.downtime_days);
-  const Result<std::unique_ptr<Agreements>> agreements = Agreements::Open(store, environment);
+  const RocksBudget budget = BudgetOf(config);
+  const Result<std::unique_ptr<Agreements>> agreements =
+      Agreements::Open(std::make_unique<DiskHomes>(config.data, budget, nullptr), environment,
+                       store.clock, store.open_max);
   if (!agreements) {
     return Leave("data", agreements.error());
   }
+  Result<BackupTargets> targets = BackupTargets::Open(config.backup);
+  if (!targets) {
+    return Leave("backup", targets.error());
+  }
+  BackupRoom backups(config, std::move(*targets),
+                     std::make_unique<DiskHomes>(config.data, budget, nullptr), **agreements, *root,
+                     time, random);
 
-  const Result<std::unique_ptr<Server>> server =
-      Server::Start(SettingsOf(config), **agreements, credentials);
+  Server::Settings settings = SettingsOf(config);
+  settings.backups = &backups;
+  const Result<std::unique_ptr<Server>> server = Server::Start(settings, **agreements, credentials);
   if (!server) {
     return Leave("http", server.error());
   }
@@ -169,6 +234,7 @@ int Serve(const Config& config) {
 
   KeepHouseUntilTold(signals, house, **server);
   (*server)->Drain();
+  backups.Close();
   house.Close();
   Log(LogLevel::kInfo, "stopped");
   return 0;
@@ -186,14 +252,18 @@ int Main(int argc, char** argv) {
       return 0;
     }
   }
-  auto loaded = LoadConfig(SourcesOf(argc, argv));
+  std::vector<std::string> arguments;
+  const ConfigSources sources = SourcesOf(argc, argv, arguments);
+  auto loaded = LoadConfig(sources);
   if (const auto* faults = std::get_if<std::vector<ConfigFault>>(&loaded)) {
     for (const ConfigFault& fault : *faults) {
       PrintLine(stderr, "mandatd: " + fault.Format());
     }
     return ExitCode(ErrorKind::kInvalid);
   }
-  return Serve(std::get<Config>(loaded));
+  const Config& config = std::get<Config>(loaded);
+  const Command command = CommandOf(argc, argv);
+  return command != nullptr ? command(config, arguments) : Serve(config, sources);
 }
 
 }  // namespace

@@ -12,10 +12,16 @@
 #include <utility>
 
 #include "cli/internal/agreement_clocks.h"
+#include "cli/internal/blob.h"
 #include "cli/internal/clock.h"
 #include "cli/internal/commands.h"
 #include "cli/internal/docket.h"
+#include "cli/internal/export.h"
+#include "cli/internal/keys.h"
 #include "cli/internal/life.h"
+#include "cli/internal/load.h"
+#include "cli/internal/rights.h"
+#include "cli/internal/schema.h"
 
 namespace mandat {
 namespace {
@@ -44,19 +50,29 @@ class CommandLine {
     AddHouse();
     AddAgreement();
     AddChain();
+    AddSchemaCommands(Group("schema", "what data looks like"), context_, schema_, Adder());
     AddClockCommands(Group("clock", "deadlines, and the server's clock"), context_, clock_,
                      Adder());
     AddCalendarCommands(Group("calendar", "public holidays"), context_, calendar_, Adder());
     AddDocketCommands(Group("docket", "what is owed, until when and why"), context_, docket_,
                       Adder());
     AddNoticeCommands(Group("notice", "notices on their way"), context_, notice_, Adder());
+    AddKeysCommands(Group("keys", "keys: where they stand, their change"), context_, keys_,
+                    Adder());
     AddContactCommands(Group("contact", "whom to tell"), context_, contact_, Adder());
     AddDecide();
     AddSubject();
     AddRecord();
+    AddDataCommands(Group("data", "many records: find, store in batches, look back"), context_,
+                    rights_, Adder());
+    AddBlobCommands(Group("blob", "files of people"), context_, blob_, Adder());
+    AddExportCommands(Group("export", "everything about one person"), context_, person_export_,
+                      Adder());
     AddJournal();
     AddCertificate();
-    AddLoad();
+    AddLoadCommand(&app_, context_, load_, Adder());
+    AddObserveCommands(Group("observe", "try an agreement out without refusing"), context_,
+                       observe_, Adder());
   }
 
   int Run(int argc, const char* const* argv) {
@@ -136,7 +152,6 @@ class CommandLine {
   void AddRecord();
   void AddJournal();
   void AddCertificate();
-  void AddLoad();
 
   void AddPurpose(CLI::App* app) {
     app->add_option("--purpose,-p", data_.purpose, "purpose, an id from the agreement")->required();
@@ -165,15 +180,21 @@ class CommandLine {
   std::vector<std::filesystem::path> tables_;
   DiffOptions diff_;
   ChainCheckOptions chain_;
+  SchemaOptions schema_;
   ClocksOptions clocks_;
   ClockOptions clock_;
   CalendarOptions calendar_;
   DocketOptions docket_;
   NoticeOptions notice_;
   ContactOptions contact_;
+  KeysOptions keys_;
+  BlobOptions blob_;
+  PersonExportOptions person_export_;
   DataOptions data_;
+  RightsOptions rights_;
   EvidenceOptions evidence_;
   LoadOptions load_;
+  ObserveOptions observe_;
   LifeOptions life_;
   Command command_;
 };
@@ -187,6 +208,9 @@ void CommandLine::AddHouse() {
                    "make tokens for this agreement too; may be given again");
   init->add_option("--origin", init_.origin, "name prefix of the journals")->capture_default_str();
   init->add_option("--port", init_.port, "port to listen on")->capture_default_str();
+  init->add_option("--root", init_.root, "pkcs11: URI of a root key to make in a token");
+  init->add_option("--pkcs11-module", init_.module, "library of the token");
+  init->add_option("--pkcs11-pin-file", init_.pin_file, "file with its pin, mode 0600");
 
   CLI::App* serve = Add(&app_, "serve", "run the server, mandatd, until it is stopped",
                         "mandat serve --dir mandat", [this] { return RunServe(context_, serve_); });
@@ -336,7 +360,8 @@ void CommandLine::AddDecide() {
 }
 
 void CommandLine::AddSubject() {
-  CLI::App* group = Group("subject", "people: register, erase");
+  CLI::App* group = Group("subject", "people and their rights: register, erase, restrict, object");
+  AddRightsCommands(group, context_, rights_, Adder());
   CLI::App* enter = Add(group, "register", "register a person under a key of their own",
                         "mandat subject register -a opinum-demo --people customers "
                         "--purpose data-hub",
@@ -449,36 +474,6 @@ void CommandLine::AddCertificate() {
   verify->add_option("--key,-k", evidence_.key, "verifier key you were given, or its file");
   verify->add_option("--agreement,-a", evidence_.agreement,
                      "without --key: take the key that the server publishes");
-}
-
-void CommandLine::AddLoad() {
-  CLI::App* load =
-      Add(&app_, "load", "load fictitious people, or verify that they are all there",
-          "mandat load -a opinum-demo -c sites --people 1000 --acknowledged ids\n  "
-          "mandat load --verify ids",
-          [this] {
-            return load_.verify.empty() ? RunLoad(context_, load_) : RunLoadVerify(context_, load_);
-          });
-  CLI::Option* agreement = load->add_option("--agreement,-a", load_.agreement, "the agreement");
-  CLI::Option* collection = load->add_option("--collection,-c", load_.collection, "the collection");
-  CLI::Option* people = load->add_option("--people,-n", load_.people_count, "how many");
-  CLI::Option* verify =
-      load->add_option("--verify", load_.verify, "read everything acknowledged in this file again");
-  load->add_option("--purpose,-p", load_.purpose, "default: the first that the agreement allows");
-  load->add_option("--schema", load_.schema, "schema file; default: what the server says");
-  load->add_option("--seed", load_.seed, "same seed, same people")->capture_default_str();
-  load->add_option("--connections", load_.connections, "requests at a time")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
-  load->add_option("--patience", load_.patience_seconds,
-                   "seconds to try again when the server is away")
-      ->capture_default_str();
-  load->add_option("--acknowledged", load_.acknowledged, "file to add each acknowledged id to");
-  load->parse_complete_callback([=] {
-    if (verify->empty() && (agreement->empty() || collection->empty() || people->empty())) {
-      throw CLI::RequiredError("--agreement, --collection and --people, or --verify");
-    }
-  });
 }
 
 }  // namespace

@@ -42,6 +42,10 @@ std::string_view Advice(ErrorKind kind) {
       return "look for a mistake in the name";
     case ErrorKind::kConflict:
       return "read again, then decide again";
+    case ErrorKind::kChanged:
+      return "read again, then send the version that you saw";
+    case ErrorKind::kExceeded:
+      return "send less at once, or raise the limit that is named";
   }
   Stop("unknown kind of error");
 }

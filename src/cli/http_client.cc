@@ -95,7 +95,9 @@ struct Exchange {
     for (const std::string& line : request.headers) {
       AddLine(line);
     }
-    if (request.method != "GET") {
+    if (request.method == "HEAD") {
+      curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
+    } else if (request.method != "GET") {
       AddLine("Content-Type: application/json");
       AddLine("Expect:");  // no waiting for a "100 Continue"
       curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.data());

@@ -10,6 +10,7 @@
 #include "crypto/hash.h"
 #include "crypto/random.h"
 #include "format/credentials.h"
+#include "keyring/pkcs11_root.h"
 #include "keyring/root_key.h"
 
 namespace mandat {
@@ -21,23 +22,35 @@ constexpr size_t kTokenBytes = 32;
 
 // A token to be made and what it may do.
 struct NewToken {
-  Role role;
+  ActorRole role;
   std::string agreement;  // empty for all
   std::string label;      // also the name of its file
 };
 
 std::vector<NewToken> TokensFor(const std::vector<std::string>& agreements) {
-  std::vector<NewToken> tokens = {{Role::kOperator, "", "operator"},
-                                  {Role::kAuditor, "", "auditor"}};
+  std::vector<NewToken> tokens = {{ActorRole::kOperator, "", "operator"},
+                                  {ActorRole::kAuditor, "", "auditor"}};
   for (const std::string& agreement : agreements) {
-    for (const Role role : {Role::kApplication, Role::kController}) {
+    for (const ActorRole role : {ActorRole::kApplication, ActorRole::kController}) {
       tokens.push_back({role, agreement, agreement + "-" + std::string(Name(role))});
     }
   }
   return tokens;
 }
 
-std::string ConfigText(const InitOptions& options) {
+// The lines of section [keys] that say where the root key is.
+std::string RootText(const std::string& root, const InitOptions& options) {
+  if (options.root.empty()) {
+    return "# Without this file nobody opens the data, you included. Keep a copy apart from every "
+           "data backup.\nroot = \"root.key\"\n";
+  }
+  return fmt::format(
+      "# Without this key in the token nobody opens the data, you included.\n"
+      "root = \"{}\"\npkcs11_module = \"{}\"\npkcs11_pin_file = \"{}\"\n",
+      root, fs::absolute(options.module).string(), fs::absolute(options.pin_file).string());
+}
+
+std::string ConfigText(const std::string& root, const InitOptions& options) {
   return fmt::format(
       R"(# Configuration of mandatd. Relative paths count from the directory of this file.
 # Every key can also be set by the environment (MANDAT_HTTP_PORT for http.port) and by a flag
@@ -54,9 +67,7 @@ origin = "{}"
 credentials = "credentials"
 
 [keys]
-# Without this file nobody opens the data, you included. Keep a copy apart from every data backup.
-root = "root.key"
-# Erasures are completed, by wrapping the surviving keys anew, at the latest after so many hours.
+{}# Erasures are completed, by wrapping the surviving keys anew, at the latest after so many hours.
 rewrap_hours = 24
 
 [http]
@@ -69,7 +80,7 @@ port = {}
 [log]
 level = "info"
 )",
-      options.origin, options.port);
+      options.origin, RootText(root, options), options.port);
 }
 
 Status Validate(const InitOptions& options) {
@@ -108,7 +119,10 @@ void Tell(const InitOptions& options, const std::vector<NewToken>& tokens) {
   const std::string at = options.directory.string();
   fmt::print("made {}/\n", at);
   fmt::print("  mandat.toml   the configuration, with comments\n");
-  fmt::print("  root.key      the key above all keys, mode 0600; keep a copy apart from backups\n");
+  if (options.root.empty()) {
+    fmt::print(
+        "  root.key      the key above all keys, mode 0600; keep a copy apart from backups\n");
+  }
   fmt::print("  credentials   who may ask; holds no token, only their hashes\n");
   fmt::print("  tokens/       one file a token, mode 0600:\n");
   for (const NewToken& token : tokens) {
@@ -121,10 +135,17 @@ void Tell(const InitOptions& options, const std::vector<NewToken>& tokens) {
 
 Result<int> RunInit(const Context& context, const InitOptions& options) {
   MANDAT_TRY_STATUS(Validate(options));
+  SystemRandom random;
+  std::string root = "root.key";
+  // A token that is not there leaves no directory behind.
+  if (!options.root.empty()) {
+    MANDAT_TRY(root, MakePkcs11Root(options.root, options.module, options.pin_file, random));
+  }
   MANDAT_TRY_STATUS(MakeDirectory(options.directory));
   MANDAT_TRY_STATUS(MakeDirectory(options.directory / "tokens"));
-  SystemRandom random;
-  MANDAT_TRY_STATUS(RootKey::CreateFile(options.directory / "root.key", random));
+  if (options.root.empty()) {
+    MANDAT_TRY_STATUS(RootKey::CreateFile(options.directory / root, random));
+  }
   const std::vector<NewToken> tokens = TokensFor(options.agreements);
   std::vector<Credential> credentials;
   boost::json::array made;
@@ -137,7 +158,7 @@ Result<int> RunInit(const Context& context, const InitOptions& options) {
                                  "# role, agreement or * for all, SHA-256 of the token, label\n" +
                                      FormatCredentials(credentials),
                                  true));
-  MANDAT_TRY_STATUS(WriteNewFile(options.directory / "mandat.toml", ConfigText(options)));
+  MANDAT_TRY_STATUS(WriteNewFile(options.directory / "mandat.toml", ConfigText(root, options)));
   if (context.json) {
     PrintJson({{"directory", options.directory.string()}, {"tokens", std::move(made)}});
   } else {

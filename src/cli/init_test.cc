@@ -11,6 +11,7 @@
 #include "crypto/hash.h"
 #include "format/credentials.h"
 #include "keyring/root_key.h"
+#include "keyring/soft_token_test_util.h"
 
 namespace mandat {
 namespace {
@@ -62,9 +63,9 @@ TEST_F(InitTest, MakesATokenForEachRoleAndKeepsOnlyItsHashInTheCredentials) {
   }
   ASSERT_EQ(by_label.size(), 4U);
   EXPECT_EQ(by_label.at("operator").agreement, "");
-  EXPECT_EQ(by_label.at("auditor").role, Role::kAuditor);
+  EXPECT_EQ(by_label.at("auditor").role, ActorRole::kAuditor);
   EXPECT_EQ(by_label.at("acme-application").agreement, "acme");
-  EXPECT_EQ(by_label.at("acme-controller").role, Role::kController);
+  EXPECT_EQ(by_label.at("acme-controller").role, ActorRole::kController);
 }
 
 TEST_F(InitTest, LetsNobodyElseReadWhatIsSecret) {
@@ -82,6 +83,36 @@ TEST_F(InitTest, ReplacesNothing) {
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().kind, ErrorKind::kConflict);
   EXPECT_EQ(*ReadWholeFile(directory_ / "root.key"), *key);
+}
+
+TEST_F(InitTest, MakesTheRootKeyInATokenWhenAskedTo) {
+  if (!SoftToken::IsInstalled()) {
+    GTEST_SKIP() << "softhsm2 is not installed";
+  }
+  const SoftToken token;
+  Context context;
+  context.json = true;
+  InitOptions options{.directory = directory_};
+  options.root = "pkcs11:token=house;object=root";
+  options.module = SoftToken::library();
+  options.pin_file = token.pin_file();
+  ASSERT_OK(RunInit(context, options));
+  EXPECT_FALSE(fs::exists(directory_ / "root.key"));
+  const auto loaded = LoadConfig({directory_ / "mandat.toml", {}, {}});
+  ASSERT_TRUE(std::holds_alternative<Config>(loaded));
+  const Config::Keys& keys = std::get<Config>(loaded).keys;
+  EXPECT_TRUE(keys.root.string().starts_with("pkcs11:token=house;object=root;id=%"));
+  EXPECT_OK(RootKey::Load({keys.root, "", keys.pkcs11_module, keys.pkcs11_pin_file}));
+}
+
+TEST_F(InitTest, MakesNothingWhenTheTokenIsNotThere) {
+  Context context;
+  InitOptions options{.directory = directory_};
+  options.root = "pkcs11:token=house;object=root";
+  options.module = "/nowhere.so";
+  options.pin_file = directory_ / "no-pin";
+  EXPECT_FALSE(RunInit(context, options));
+  EXPECT_FALSE(fs::exists(directory_)) << "so that it can be asked again";
 }
 
 }  // namespace

@@ -11,16 +11,14 @@
 #include "cli/internal/commands.h"
 #include "cli/internal/people.h"
 #include "cli/internal/progress_bar.h"
+#include "cli/internal/sender.h"
 #include "cli/internal/status_kind.h"
 #include "cli/internal/wire.h"
 
 namespace mandat {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds kRetryWait(200);
-constexpr std::chrono::milliseconds kStep(50);
+constexpr std::string_view kAdvice = "load again with the same seed to go on";
 
 // What the fields are: from the file if one is named, else from the server.
 Result<Collection> CollectionFor(HttpClient& client, const LoadOptions& options,
@@ -40,65 +38,17 @@ Result<Collection> CollectionFor(HttpClient& client, const LoadOptions& options,
   return *found;
 }
 
-// Sends again what the server could not take, for as long as patience lasts.
-class Sender {
- public:
-  Sender(HttpSettings settings, const LoadOptions& options)
-      : crowd_(std::move(settings), std::max(options.connections, 1U)),
-        patience_(options.patience_seconds) {}
-
-  // Answers with a status below 500, or an error once patience is over. A write must carry an
-  // idempotency key, so that it is done once however often it is sent.
-  void Send(HttpRequest request, HttpCrowd::Answered answered) {
-    SendLater(std::move(request), std::chrono::milliseconds(0), std::move(answered));
-  }
-  void Step() { crowd_.Step(kStep); }
-  size_t open() const { return crowd_.open(); }
-  uint64_t retries() const { return retries_; }
-
- private:
-  static Error Away(const Error& error) {
-    return Error::Unavailable("the server went away: " + error.message +
-                              "; when it is back, load again with the same seed to go on");
-  }
-
-  void SendLater(HttpRequest request, std::chrono::milliseconds wait,
-                 HttpCrowd::Answered answered) {
-    HttpRequest again = request;
-    crowd_.SendLater(std::move(request), wait,
-                     [this, again = std::move(again),
-                      answered = std::move(answered)](Result<HttpAnswer> answer) mutable {
-                       const bool refused = answer && answer->status != 503;
-                       if (refused) {
-                         trouble_since_.reset();
-                         return answered(std::move(answer));
-                       }
-                       trouble_since_ = trouble_since_.value_or(Clock::now());
-                       if (Clock::now() - *trouble_since_ >= patience_) {
-                         return answered(answer ? Result<HttpAnswer>(Fail(ErrorOf(*answer)))
-                                                : Result<HttpAnswer>(Fail(answer.error())));
-                       }
-                       ++retries_;
-                       SendLater(std::move(again), kRetryWait, std::move(answered));
-                     });
-  }
-
-  HttpCrowd crowd_;
-  const std::chrono::seconds patience_;
-  std::optional<Clock::time_point> trouble_since_;
-  uint64_t retries_ = 0;
-};
-
 // Registers people and stores a record of each.
 class Loader {
  public:
-  Loader(HttpSettings settings, const LoadOptions& options, People people, std::string purpose,
-         std::optional<AcknowledgedWriter> acknowledged)
+  Loader(HttpSettings settings, const LoadOptions& options, FictitiousPeople people,
+         std::string purpose, std::optional<AcknowledgedWriter> acknowledged)
       : options_(options),
         people_(std::move(people)),
         purpose_(std::move(purpose)),
         acknowledged_(std::move(acknowledged)),
-        sender_(std::move(settings), options) {}
+        sender_(std::move(settings), options.connections,
+                std::chrono::seconds(options.patience_seconds), std::string(kAdvice)) {}
 
   void Run() {
     ProgressBar progress("people");
@@ -187,7 +137,7 @@ class Loader {
   }
 
   const LoadOptions& options_;
-  const People people_;
+  const FictitiousPeople people_;
   const std::string purpose_;
   std::optional<AcknowledgedWriter> acknowledged_;
   uint64_t next_ = 0;
@@ -207,13 +157,14 @@ class Comparer {
   };
 
   Comparer(HttpSettings settings, const LoadOptions& options, const AcknowledgedLoad& load,
-           People people, std::string purpose, Counts& counts)
+           FictitiousPeople people, std::string purpose, Counts& counts)
       : connections_(std::max(options.connections, 1U)),
         load_(load),
         people_(std::move(people)),
         purpose_(std::move(purpose)),
         counts_(counts),
-        sender_(std::move(settings), options) {}
+        sender_(std::move(settings), options.connections,
+                std::chrono::seconds(options.patience_seconds), std::string(kAdvice)) {}
 
   Status Run(ProgressBar& progress) {
     size_t next = 0;
@@ -264,7 +215,7 @@ class Comparer {
 
   const size_t connections_;
   const AcknowledgedLoad& load_;
-  const People people_;
+  const FictitiousPeople people_;
   const std::string purpose_;
   Counts& counts_;
   std::optional<Error> error_;
@@ -289,8 +240,8 @@ Result<int> RunLoad(const Context& context, const LoadOptions& options) {
                                         {options.agreement, options.collection, options.seed}));
   }
   Loader loader(std::move(settings), options,
-                People(options.seed, options.agreement, std::move(collection)), std::move(purpose),
-                std::move(acknowledged));
+                FictitiousPeople(options.seed, options.agreement, std::move(collection)),
+                std::move(purpose), std::move(acknowledged));
   loader.Run();
   if (context.json) {
     PrintJson(loader.Summary());
@@ -319,8 +270,8 @@ Result<int> RunLoadVerify(const Context& context, const LoadOptions& options) {
       MANDAT_TRY(purpose, FindPurpose(client, name.agreement, "consult", name.collection));
     }
     Comparer comparer(settings, options, load,
-                      People(name.seed, name.agreement, std::move(collection)), std::move(purpose),
-                      counts);
+                      FictitiousPeople(name.seed, name.agreement, std::move(collection)),
+                      std::move(purpose), counts);
     MANDAT_TRY_STATUS(comparer.Run(progress));
   }
   progress.Clear();

@@ -164,20 +164,20 @@ std::array<uint8_t, 16> UuidBytes(std::string_view name) {
 
 }  // namespace
 
-People::People(uint64_t seed, std::string agreement, Collection collection)
+FictitiousPeople::FictitiousPeople(uint64_t seed, std::string agreement, Collection collection)
     : seed_(seed), agreement_(std::move(agreement)), collection_(std::move(collection)) {}
 
-SubjectId People::Subject(uint64_t index) const {
+SubjectId FictitiousPeople::Subject(uint64_t index) const {
   return SubjectId(UuidBytes(fmt::format("mandat person v1\n{}\n{}\n{}\n{}", seed_, agreement_,
                                          collection_.people, index)));
 }
 
-RecordId People::Record(uint64_t index) const {
+RecordId FictitiousPeople::Record(uint64_t index) const {
   return RecordId(UuidBytes(
       fmt::format("mandat record v1\n{}\n{}\n{}\n{}", seed_, agreement_, collection_.id, index)));
 }
 
-std::string People::Fields(uint64_t index) const {
+std::string FictitiousPeople::Fields(uint64_t index) const {
   Draws names(fmt::format("mandat name v1\n{}\n{}", seed_, index));
   std::string first = names.Name();
   const Person person{std::move(first), names.Name(), index};

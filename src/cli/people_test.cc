@@ -26,8 +26,8 @@ Collection Sites() {
 }
 
 TEST(PeopleTest, MakesTheSamePeopleFromTheSameSeed) {
-  const People people(7, "acme", Sites());
-  const People again(7, "acme", Sites());
+  const FictitiousPeople people(7, "acme", Sites());
+  const FictitiousPeople again(7, "acme", Sites());
   for (uint64_t i = 0; i < 50; ++i) {
     EXPECT_EQ(people.Subject(i), again.Subject(i));
     EXPECT_EQ(people.Record(i), again.Record(i));
@@ -38,16 +38,16 @@ TEST(PeopleTest, MakesTheSamePeopleFromTheSameSeed) {
 TEST(PeopleTest, KeepsThePeopleOfAnotherSeedAgreementOrCollectionApart) {
   Collection sources = Sites();
   sources.id = "sources";
-  const People people(7, "acme", Sites());
-  EXPECT_NE(people.Subject(0), People(8, "acme", Sites()).Subject(0));
-  EXPECT_NE(people.Subject(0), People(7, "other", Sites()).Subject(0));
-  EXPECT_NE(people.Record(0), People(7, "acme", sources).Record(0));
+  const FictitiousPeople people(7, "acme", Sites());
+  EXPECT_NE(people.Subject(0), FictitiousPeople(8, "acme", Sites()).Subject(0));
+  EXPECT_NE(people.Subject(0), FictitiousPeople(7, "other", Sites()).Subject(0));
+  EXPECT_NE(people.Record(0), FictitiousPeople(7, "acme", sources).Record(0));
   // The same person may have a record in each collection about such people.
-  EXPECT_EQ(people.Subject(0), People(7, "acme", sources).Subject(0));
+  EXPECT_EQ(people.Subject(0), FictitiousPeople(7, "acme", sources).Subject(0));
 }
 
 TEST(PeopleTest, NeverGivesTwoPeopleOneId) {
-  const People people(1, "acme", Sites());
+  const FictitiousPeople people(1, "acme", Sites());
   std::set<std::string> ids;
   for (uint64_t i = 0; i < 2000; ++i) {
     ids.insert(people.Subject(i).Format());
@@ -57,7 +57,7 @@ TEST(PeopleTest, NeverGivesTwoPeopleOneId) {
 }
 
 TEST(PeopleTest, FillsEveryFieldWithItsTypeInTheOrderOfTheSchema) {
-  const People people(1, "acme", Sites());
+  const FictitiousPeople people(1, "acme", Sites());
   for (uint64_t i = 0; i < 200; ++i) {
     const auto value = boost::json::parse(people.Fields(i));
     const auto& fields = value.get_object();

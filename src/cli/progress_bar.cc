@@ -44,15 +44,18 @@ void ProgressBar::Show(uint64_t done, uint64_t total) {
   }
   shown_ = true;
   const double rate = static_cast<double>(done) / std::max(seconds(), 0.001);
+  const uint64_t left = total > done ? total - done : 0;
+  const double wait = rate > 0 ? static_cast<double>(left) / rate : 0;
   if (!terminal_) {
     next_ = now + kLineEvery;
-    fmt::print(stderr, "{} of {} {}, {:.0f} a second\n", done, total, what_, rate);
+    fmt::print(stderr, "{} of {} {}, {:.0f} a second, {:.0f} s to go\n", done, total, what_, rate,
+               wait);
     return;
   }
   next_ = now + kBarEvery;
   const uint64_t filled = std::min(kWidth * done / std::max<uint64_t>(total, 1), kWidth);
-  fmt::print(stderr, "\r\x1b[K[{:#<{}}{:.<{}}] {} of {} {}, {:.0f} a second", "", filled, "",
-             kWidth - filled, done, total, what_, rate);
+  fmt::print(stderr, "\r\x1b[K[{:#<{}}{:.<{}}] {} of {} {}, {:.0f} a second, {:.0f} s to go", "",
+             filled, "", kWidth - filled, done, total, what_, rate, wait);
   std::fflush(stderr);
 }
 

@@ -14,6 +14,10 @@ std::optional<ErrorKind> KindOfStatus(long status) {
       return ErrorKind::kNotFound;
     case 409:
       return ErrorKind::kConflict;
+    case 412:
+      return ErrorKind::kChanged;
+    case 413:
+      return ErrorKind::kExceeded;
     case 410:
       return ErrorKind::kShredded;
     case 500:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/internal/wire.h"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <utility>
@@ -52,6 +53,8 @@ Result<Collection> CollectionFrom(const json::object& told) {
     known.id = Text(field, "id");
     known.type = *type;
     known.category = Text(field, "category");
+    const json::value* required = field.if_contains("required");
+    known.required = required != nullptr && required->is_bool() && required->get_bool();
     const json::value* length = field.if_contains("length_max");
     if (length != nullptr && length->is_number()) {
       known.length_max = length->to_number<uint32_t>();
@@ -83,6 +86,36 @@ HttpRequest PutRequestFor(std::string_view agreement, std::string_view collectio
 HttpRequest GetRequestFor(std::string_view agreement, std::string_view collection,
                           const RecordId& record, std::string_view purpose) {
   return RequestFor("GET", RecordPath(agreement, collection, record), purpose);
+}
+
+HttpRequest BatchRequestFor(std::string_view agreement, std::string_view collection,
+                            std::string_view purpose) {
+  return RequestFor(
+      "POST",
+      AgreementPath(agreement, "/collections/") + std::string(collection) + "/batch?register=true",
+      purpose);
+}
+
+std::string BatchLineFor(const RecordId& record, const SubjectId& subject,
+                         const std::optional<Instant>& captured, std::string_view fields) {
+  std::string line = "{\"id\":\"" + record.Format() + "\",\"subject\":\"" + subject.Format() + "\"";
+  if (captured) {
+    line += ",\"captured\":\"" + captured->Format() + "\"";
+  }
+  return line.append(",\"data\":").append(fields).append("}\n");
+}
+
+std::vector<json::object> ObjectsOfLines(std::string_view body) {
+  std::vector<json::object> objects;
+  while (!body.empty()) {
+    const std::string_view line = body.substr(0, body.find('\n'));
+    body.remove_prefix(std::min(body.size(), line.size() + 1));
+    boost::system::error_code trouble;
+    json::value value = json::parse(line, trouble);
+    objects.push_back(!trouble && value.is_object() ? std::move(value.get_object())
+                                                    : json::object());
+  }
+  return objects;
 }
 
 HttpRequest DecideRequest(std::string_view agreement, std::string_view verb,

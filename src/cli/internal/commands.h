@@ -17,6 +17,9 @@ struct InitOptions {
   std::vector<std::string> agreements;
   std::string origin = "example.org/mandat";
   uint16_t port = 7480;
+  std::string root;  // pkcs11: URI of a root key to make in a token; empty: a file
+  std::filesystem::path module;
+  std::filesystem::path pin_file;
 };
 Result<int> RunInit(const Context& context, const InitOptions& options);
 
@@ -131,11 +134,17 @@ struct LoadOptions {
   std::filesystem::path schema;
   std::filesystem::path acknowledged;
   std::filesystem::path verify;
+  std::filesystem::path file;     // existing data
+  std::filesystem::path mapping;  // what its columns are
+  std::filesystem::path state;    // empty: beside the file
+  bool dry_run = false;
+  uint32_t batch_rows = 500;
   uint64_t people_count = 0;
   uint64_t seed = 1;
   uint32_t connections = 32;
   uint32_t patience_seconds = 30;
 };
+Result<int> RunLoadFile(const Context& context, const LoadOptions& options);
 Result<int> RunLoad(const Context& context, const LoadOptions& options);
 Result<int> RunLoadVerify(const Context& context, const LoadOptions& options);
 

@@ -12,10 +12,10 @@ namespace mandat {
 // Fictitious people with one record each: the same seed gives the same people on every machine.
 // Their names are made of a list of syllables, and nothing about them can exist: mail at
 // example.org, telephones without a country, addresses of documentation networks.
-class People {
+class FictitiousPeople {
  public:
   // Units: seed and index choose a person; agreement and collection choose their ids.
-  People(uint64_t seed, std::string agreement, Collection collection);
+  FictitiousPeople(uint64_t seed, std::string agreement, Collection collection);
 
   SubjectId Subject(uint64_t index) const;
   RecordId Record(uint64_t index) const;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/json/object.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "agreement/schema.h"
 #include "base/ids.h"
+#include "base/instant.h"
 #include "cli/internal/context.h"
 
 namespace mandat {
@@ -20,6 +24,14 @@ HttpRequest PutRequestFor(std::string_view agreement, std::string_view collectio
                           std::string_view purpose);
 HttpRequest GetRequestFor(std::string_view agreement, std::string_view collection,
                           const RecordId& record, std::string_view purpose);
+// Many records in one request, a line for each; whoever is new is registered along.
+HttpRequest BatchRequestFor(std::string_view agreement, std::string_view collection,
+                            std::string_view purpose);
+// A line of it, with its line feed. `fields` is a JSON object, sent as it is.
+std::string BatchLineFor(const RecordId& record, const SubjectId& subject,
+                         const std::optional<Instant>& captured, std::string_view fields);
+// What each line of an answer says; an empty object for a line that is none.
+std::vector<boost::json::object> ObjectsOfLines(std::string_view body);
 HttpRequest DecideRequest(std::string_view agreement, std::string_view verb,
                           std::string_view purpose, std::string_view collection,
                           std::string_view place = "", std::string_view instruction = "");

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "restore_command.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "backup/restore.h"
+#include "backup_room.h"
+#include "store/rocks/disk_homes.h"
+
+namespace mandat {
+namespace {
+
+constexpr std::string_view kUsage =
+    "usage: mandatd restore --agreement ID [--until INSTANT] [--keys FILE] [--config FILE]\n\n"
+    "Takes the data of one agreement back to an instant, never its journal, while no server runs.\n"
+    "Whoever was erased since stays erased, what expired stays gone, and holds stand.\n"
+    "  --agreement ID   which one\n"
+    "  --until INSTANT  e.g. 2026-03-30T14:20:00Z; without it the newest state of the backup\n"
+    "  --keys FILE      a copy of its keys, when this machine has none\n";
+
+struct Asked {
+  std::string agreement;
+  std::optional<Instant> until;
+  std::optional<Bytes> keys;
+};
+
+Result<Bytes> ReadAll(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in.is_open()) {
+    return Fail(Error::NotFound("no file " + file));
+  }
+  return Bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+Result<Asked> Parse(const std::vector<std::string>& arguments) {
+  Asked asked;
+  for (size_t i = 0; i < arguments.size(); i += 2) {
+    if (i + 1 >= arguments.size()) {
+      return Fail(Error::Invalid(arguments[i] + " needs a value"));
+    }
+    const std::string& value = arguments[i + 1];
+    if (arguments[i] == "--agreement") {
+      MANDAT_TRY(const AgreementId id, AgreementId::Parse(value));
+      asked.agreement = id.text();
+    } else if (arguments[i] == "--until") {
+      MANDAT_TRY(asked.until, Instant::Parse(value));
+    } else if (arguments[i] == "--keys") {
+      MANDAT_TRY(asked.keys, ReadAll(value));
+    } else {
+      return Fail(Error::Invalid("unknown argument " + arguments[i]));
+    }
+  }
+  if (asked.agreement.empty()) {
+    return Fail(Error::Invalid("which agreement is missing"));
+  }
+  return asked;
+}
+
+Result<RestoreReport> Restore(const Config& config, Asked asked) {
+  MANDAT_TRY(const RootKey root,
+             RootKey::Load(RootPlace{config.keys.root, config.keys.root_previous,
+                                     config.keys.pkcs11_module, config.keys.pkcs11_pin_file}));
+  MANDAT_TRY(const BackupTargets targets, BackupTargets::Open(config.backup));
+  if (!targets.data) {
+    return Fail(Error::Invalid("no target for backups is configured"));
+  }
+  DiskHomes homes(config.data,
+                  RocksBudget::Make(static_cast<size_t>(config.store.cache_bytes),
+                                    static_cast<size_t>(config.store.write_buffer_bytes)),
+                  nullptr);
+  const bool is_system = asked.agreement == "system";
+  MANDAT_TRY(const std::unique_ptr<Home> home,
+             homes.Open(is_system ? asked.agreement : "agreements/" + asked.agreement));
+  SystemRandom random;
+  return RestoreAgreement(
+      *home, root, *targets.data, targets.ledger.get(), random, SystemTime().Now(),
+      {asked.agreement, config.origin + "/" + asked.agreement, asked.until, std::move(asked.keys)});
+}
+
+}  // namespace
+
+int RunRestore(const Config& config, const std::vector<std::string>& arguments) {
+  Result<Asked> asked = Parse(arguments);
+  if (!asked) {
+    fmt::print(stderr, "mandatd: restore: {}\n\n{}", asked.error().message, kUsage);
+    return ExitCode(asked.error().kind);
+  }
+  const Result<RestoreReport> report = Restore(config, std::move(*asked));
+  if (!report) {
+    fmt::print(stderr, "mandatd: restore: {}\n", report.error().message);
+    return ExitCode(report.error().kind);
+  }
+  fmt::print("{}\n", report->Json());
+  fmt::print(
+      stderr,
+      "data of {} is back as of {}; {} people and {} units stay erased, {} expired; recorded "
+      "in entry {}\n",
+      report->owner, report->data_at.Format(), report->replayed.people_erased,
+      report->replayed.units_erased, report->replayed.units_expired, report->entry.value_or(0));
+  return 0;
+}
+
+}  // namespace mandat
