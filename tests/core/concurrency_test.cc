@@ -35,6 +35,8 @@ bool IsExpected(const Error& error) {
     case ErrorKind::kCorrupt:
     case ErrorKind::kUnavailable:
     case ErrorKind::kUndecided:
+    case ErrorKind::kChanged:
+    case ErrorKind::kExceeded:
       return false;
   }
   return false;

@@ -24,6 +24,10 @@ constexpr size_t kUnitHeaderBytes = 25;
 Octets BigEndian(uint64_t value, size_t bytes);
 Octets FromHex(View text);
 
+// HKDF-SHA-256 of one block (RFC 5869 2.2, 2.3).
+Octets Hkdf(View salt, View key, View info);
+// AES-256 on one block (FIPS 197).
+Octets EncryptBlock(View key, View block);
 // AES-256-GCM of nonce || ciphertext || tag; nullopt when the tag does not fit.
 std::optional<Octets> OpenSealed(View key, View sealed, View associated);
 Octets Hmac(View key, View message);
@@ -65,6 +69,14 @@ std::optional<Octets> OpenUnit(const Target& target, const SealedUnit& unit, Vie
 std::map<std::string, Octets> ReadFiles(const std::string& directory);
 // One row of a database opened read-only.
 std::optional<Octets> FindRow(const std::string& database, const std::string& family, View key);
+
+// Every row of a database opened read-only: family, key, value.
+struct Row {
+  Octets family;
+  Octets key;
+  Octets value;
+};
+std::vector<Row> ReadRows(const std::string& database);
 
 // The memory of a process as a core image would hold it, and more: pages that are kept out of dumps
 // are read too. Runs of resident, writable pages.

@@ -101,6 +101,21 @@ std::optional<Octets> OpenSealed(View key, View sealed, View associated) {
   return ok ? std::optional<Octets>(std::move(out)) : std::nullopt;
 }
 
+Octets Hkdf(View salt, View key, View info) { return Hmac(Hmac(salt, key), Octets(info) + '\1'); }
+
+Octets EncryptBlock(View key, View block) {
+  Octets out(2 * block.size(), '\0');
+  int written = 0;
+  EVP_CIPHER_CTX* const context = EVP_CIPHER_CTX_new();
+  EVP_EncryptInit_ex2(context, EVP_aes_256_ecb(), Raw(key), nullptr, nullptr);
+  EVP_CIPHER_CTX_set_padding(context, 0);
+  EVP_EncryptUpdate(context, reinterpret_cast<unsigned char*>(out.data()), &written, Raw(block),
+                    static_cast<int>(block.size()));
+  EVP_CIPHER_CTX_free(context);
+  out.resize(block.size());
+  return out;
+}
+
 Octets Hmac(View key, View message) { return Finish(PadsOf(key), message); }
 
 std::vector<Octets> HmacStates(View key) {
@@ -169,10 +184,13 @@ std::map<std::string, Octets> ReadFiles(const std::string& directory) {
   return files;
 }
 
-std::optional<Octets> FindRow(const std::string& database, const std::string& family, View key) {
+namespace {
+
+template <class See>
+void WithFamilies(const std::string& database, See see) {
   std::vector<std::string> names;
   if (!rocksdb::DB::ListColumnFamilies({}, database, &names).ok()) {
-    return std::nullopt;
+    return;
   }
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const std::string& name : names) {
@@ -181,18 +199,37 @@ std::optional<Octets> FindRow(const std::string& database, const std::string& fa
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
   if (!rocksdb::DB::OpenForReadOnly({}, database, families, &handles, &raw).ok()) {
-    return std::nullopt;
+    return;
   }
   const std::unique_ptr<rocksdb::DB> db(raw);
-  std::optional<Octets> found;
   for (rocksdb::ColumnFamilyHandle* handle : handles) {
-    std::string value;
-    if (handle->GetName() == family &&
-        db->Get({}, handle, rocksdb::Slice(key.data(), key.size()), &value).ok()) {
-      found = value;
-    }
+    see(*db, handle);
     db->DestroyColumnFamilyHandle(handle);
   }
+}
+
+}  // namespace
+
+std::optional<Octets> FindRow(const std::string& database, const std::string& family, View key) {
+  std::optional<Octets> found;
+  WithFamilies(database, [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+    std::string value;
+    if (handle->GetName() == family &&
+        db.Get({}, handle, rocksdb::Slice(key.data(), key.size()), &value).ok()) {
+      found = value;
+    }
+  });
+  return found;
+}
+
+std::vector<Row> ReadRows(const std::string& database) {
+  std::vector<Row> found;
+  WithFamilies(database, [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+    const std::unique_ptr<rocksdb::Iterator> at(db.NewIterator({}, handle));
+    for (at->SeekToFirst(); at->Valid(); at->Next()) {
+      found.push_back({handle->GetName(), at->key().ToString(), at->value().ToString()});
+    }
+  });
   return found;
 }
 

@@ -121,6 +121,9 @@ const twins = [
    'of: confidentiality.staff'],
   ['service-schema', 'a type that there is not', 'type: text', 'type: string'],
   ['service-schema', 'a key that is misspelt', 'length-max:', 'max-length:'],
+  ['service-schema', 'a kind that there is not', 'kind: series', 'kind: stream'],
+  ['service-schema', 'a blob of no bytes', 'bytes-max: 8000000', 'bytes-max: 0'],
+  ['service-schema', 'media types that are no list', /media-types: \[(.*)\]/, 'media-types: $1'],
   ['service-schema', 'a collection without fields', /^( +)fields:\n(?:\1 .*\n)+/m, ''],
 ];
 

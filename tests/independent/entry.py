@@ -60,7 +60,7 @@ def decode(data):
         seen.add(key)
         fields[KEYS[key]] = value
     require(at == len(data) and REQUIRED <= seen, "entry lacks a field or has stray bytes")
-    require(fields["act"] and 1 <= fields["outcome"] <= 5, "entry has no act or outcome")
+    require(fields["act"] and 1 <= fields["outcome"] <= 6, "entry has no act or outcome")
     require(fields["agreement_version"] < 1 << 32, "entry has a version too large")
     require(fields["at"] <= 253402300799999999, "entry has an instant after the year 9999")
     return fields

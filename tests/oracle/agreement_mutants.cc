@@ -31,6 +31,7 @@ class AgreementMutator : Mutator {
   void MutatePermission(size_t number) const;
   void MutatePermissionLists(size_t number) const;
   void MutateCollection(size_t number) const;
+  void MutateRoles(size_t number) const;
   bool IsOpen(const std::string& country) const;
 
   Focus FocusOnPlace(const std::string& place) const {
@@ -227,6 +228,7 @@ void AgreementMutator::MutateCollection(size_t number) const {
           [&](Rules& rules) { rules.collections[number].people = people.id; });
     }
   }
+  MutateRoles(number);
   for (const DataCategory& category : original_.categories) {
     Focus of_category = focus;
     of_category.categories = {0};
@@ -243,6 +245,41 @@ void AgreementMutator::MutateCollection(size_t number) const {
         std::erase_if(rules.collections[number].fields,
                       [&](const Field& field) { return field.category == category.id; });
       });
+    }
+  }
+}
+
+// A role counts by its people, by whether its fields go alone, and by the categories of those.
+void AgreementMutator::MutateRoles(size_t number) const {
+  const Collection& row = original_.collections[number];
+  for (size_t i = 0; i < row.roles.size(); ++i) {
+    const std::string what = "role " + row.id + "." + row.roles[i].id;
+    const Focus focus{.collections = {row.id, ""}, .people = {row.people, row.roles[i].people}};
+    for (const PeopleCategory& people : original_.people) {
+      if (people.id != row.roles[i].people) {
+        Focus of_both = focus;
+        of_both.people.push_back(people.id);
+        Try(what + " is of " + people.id, of_both,
+            [&](Rules& rules) { rules.collections[number].roles[i].people = people.id; });
+      }
+    }
+    Try(what + " removed", focus, [&](Rules& rules) {
+      Collection& collection = rules.collections[number];
+      collection.roles.erase(collection.roles.begin() + static_cast<ptrdiff_t>(i));
+      for (Field& field : collection.fields) {
+        field.role = field.role == row.roles[i].id ? "" : field.role;
+      }
+    });
+    Try(what + " turned", focus, [&](Rules& rules) {
+      RoleErasure& erasure = rules.collections[number].roles[i].erasure;
+      erasure = erasure == RoleErasure::kFields ? RoleErasure::kUnit : RoleErasure::kFields;
+    });
+  }
+  for (size_t i = 0; i < row.fields.size(); ++i) {
+    if (!row.fields[i].role.empty()) {
+      Try(row.id + "." + row.fields[i].id + " goes with nobody",
+          {.collections = {row.id, ""}, .people = {row.people}},
+          [&](Rules& rules) { rules.collections[number].fields[i].role.clear(); });
     }
   }
 }

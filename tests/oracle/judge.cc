@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace mandat::oracle {
 namespace {
@@ -80,26 +81,20 @@ Verdict Judge::Decide(const Operation& operation, Instant at) {
       })) {
     return Refuse(Ground::kVerbNotListed, rules_.verbs_clause);
   }
-  if (!FindPeople()) {
+  if (!IsPeopleListed()) {
     return Refuse(Ground::kPeopleNotListed, rules_.people_clause);
   }
   if (!FindTouched()) {
     return Refuse(Ground::kCategoryNotListed, rules_.categories_clause);
   }
-  if (!operation.place.empty() && !IsCountryCode(operation.place)) {
-    const SubprocessorState* state = FindState(operation.place);
-    if (state == nullptr && FindListed(operation.place) == nullptr) {
-      return Refuse(Ground::kPlaceNotListed, rules_.subprocessors_clause);
+  const std::vector<std::string_view> concerned = FindPeople();
+  for (const std::string_view people : concerned) {
+    LookAt(people);
+    for (const Verdict& verdict : {DecidePlace(), DecideStanding()}) {
+      if (!verdict.is_allowed) {
+        return verdict;
+      }
     }
-    if (state != nullptr && state->state != Engagement::kEngaged) {
-      return RefuseBy(Ground::kSubprocessorNotEngaged, *state);
-    }
-  }
-  if (!operation.place.empty() && !IsPlaceOpen() && !IsConsented()) {
-    return Refuse(Ground::kPlaceNotListed, rules_.places_clause);
-  }
-  if (const Verdict verdict = DecideStanding(); !verdict.is_allowed) {
-    return verdict;
   }
   if (is_ordered && operation.instruction.empty()) {
     return Refuse(Ground::kInstructionMissing, rules_.erasure_clause);
@@ -107,49 +102,134 @@ Verdict Judge::Decide(const Operation& operation, Instant at) {
   if (is_ordered) {
     return {.is_allowed = true, .clause = is_over ? rules_.end_clause : rules_.erasure_clause};
   }
-  return DecideTogether();
+  std::optional<Verdict> first;
+  for (const std::string_view people : concerned) {
+    LookAt(people);
+    const Verdict verdict = DecideTogether();
+    if (!verdict.is_allowed) {
+      return verdict;
+    }
+    first = first ? first : verdict;
+  }
+  return *first;
 }
 
-// Those of the collection, and none other; of an act on a person, those it names.
-bool Judge::FindPeople() {
-  people_ = collection_ != nullptr ? collection_->people : operation_->people;
-  const bool contradicts = !operation_->people.empty() && operation_->people != people_;
-  return !contradicts && Find(rules_.people, people_) != nullptr;
+Verdict Judge::DecidePlace() const {
+  if (!operation_->place.empty() && !IsCountryCode(operation_->place)) {
+    const SubprocessorState* state = FindState(operation_->place);
+    if (state == nullptr && FindListed(operation_->place) == nullptr) {
+      return Refuse(Ground::kPlaceNotListed, rules_.subprocessors_clause);
+    }
+    if (state != nullptr && state->state != Engagement::kEngaged) {
+      return RefuseBy(Ground::kSubprocessorNotEngaged, *state);
+    }
+  }
+  if (!operation_->place.empty() && !IsPlaceOpen() && !IsConsented()) {
+    return Refuse(Ground::kPlaceNotListed, rules_.places_clause);
+  }
+  return {.is_allowed = true};
+}
+
+// Everybody is listed, and who is named is one of those of the collection.
+bool Judge::IsPeopleListed() const {
+  if (collection_ == nullptr) {
+    return Find(rules_.people, operation_->people) != nullptr;
+  }
+  std::vector<std::string_view> all = {collection_->people};
+  for (const Role& role : collection_->roles) {
+    all.push_back(role.people);
+  }
+  return (operation_->people.empty() || Has(all, operation_->people)) &&
+         std::ranges::all_of(all, [this](std::string_view people) {
+           return Find(rules_.people, people) != nullptr;
+         });
+}
+
+// Whether data of the category may be about these people in a unit of the collection: about
+// everybody in it, unless all such fields go with one role; those of a role about that role.
+bool Judge::IsAbout(const Collection& collection, std::string_view people,
+                    std::string_view category) {
+  bool is_of_a_role = false;
+  bool is_of_the_unit = false;
+  for (const Field& field : collection.fields) {
+    if (field.category == category) {
+      (field.role.empty() ? is_of_the_unit : is_of_a_role) = true;
+      const Role* role = Find(collection.roles, field.role);
+      if (role != nullptr && role->people == people) {
+        return true;
+      }
+    }
+  }
+  const bool is_of_whole_units =
+      collection.people == people || std::ranges::any_of(collection.roles, [&](const Role& role) {
+        return role.people == people && role.erasure != RoleErasure::kFields;
+      });
+  return is_of_whole_units && (is_of_the_unit || !is_of_a_role);
+}
+
+// Those whose data the operation touches; of an act on a person, those it names.
+std::vector<std::string_view> Judge::FindPeople() const {
+  if (collection_ == nullptr) {
+    return {operation_->people};
+  }
+  std::vector<std::string_view> all = {collection_->people};
+  for (const Role& role : collection_->roles) {
+    if (!Has(all, role.people)) {
+      all.push_back(role.people);
+    }
+  }
+  std::erase_if(all, [this](std::string_view people) {
+    return std::ranges::none_of(touched_all_, [&](std::string_view category) {
+      return IsAbout(*collection_, people, category);
+    });
+  });
+  return all;
+}
+
+void Judge::LookAt(std::string_view people) {
+  people_ = people;
+  touched_ = touched_all_;
+  if (collection_ != nullptr) {
+    std::erase_if(touched_, [&](std::string_view category) {
+      return !IsAbout(*collection_, people, category);
+    });
+  }
 }
 
 void Judge::Touch(std::string_view category) {
-  if (!Has(touched_, category)) {
-    touched_.push_back(category);
+  if (!Has(touched_all_, category)) {
+    touched_all_.push_back(category);
   }
 }
 
 // The categories named, or else those of the fields, or else all. False if one is not listed.
 bool Judge::FindTouched() {
-  touched_.clear();
+  touched_all_.clear();
   for (size_t i = 0; i < 64; ++i) {
     if (((operation_->categories >> i) & 1) != 0) {
       if (i >= rules_.categories.size()) {
         return false;
       }
-      touched_.push_back(rules_.categories[i].id);
+      touched_all_.push_back(rules_.categories[i].id);
     }
   }
-  if (!touched_.empty()) {
+  if (!touched_all_.empty()) {
     return true;
   }
   for (const Collection& each : rules_.collections) {
-    if (collection_ == nullptr ? each.people == people_ : &each == collection_) {
-      for (const Field& field : each.fields) {
+    for (const Field& field : each.fields) {
+      if (collection_ == nullptr ? IsAbout(each, operation_->people, field.category)
+                                 : &each == collection_) {
         Touch(field.category);
       }
     }
   }
-  if (touched_.empty()) {
+  if (touched_all_.empty()) {
     for (const DataCategory& category : rules_.categories) {
       Touch(category.id);
     }
   }
-  return std::ranges::all_of(touched_, [this](std::string_view category) {
+  return std::ranges::all_of(touched_all_, [this](std::string_view category) {
     return Find(rules_.categories, category) != nullptr;
   });
 }
@@ -258,14 +338,14 @@ bool Judge::IsHeldBy(const Hold& hold) const {
   return IsHeldAsAPerson(hold);
 }
 
-// Whether some field of a held collection is of the people and of a category touched and held.
+// Whether some field of a held collection is about the people and of a category touched and held.
 bool Judge::IsHeldAsAPerson(const Hold& hold) const {
   for (const Collection& each : rules_.collections) {
-    if (each.people != people_ || !Has(hold.collections, each.id)) {
+    if (!Has(hold.collections, each.id)) {
       continue;
     }
     for (const Field& field : each.fields) {
-      if (Has(touched_, field.category) &&
+      if (Has(touched_, field.category) && IsAbout(each, people_, field.category) &&
           (hold.categories.empty() || Has(hold.categories, field.category))) {
         return true;
       }

@@ -34,8 +34,12 @@ class Judge {
     return {false, ground, entry.basis, entry.id};
   }
 
-  bool FindPeople();
+  bool IsPeopleListed() const;
   bool FindTouched();
+  std::vector<std::string_view> FindPeople() const;
+  void LookAt(std::string_view people);
+  static bool IsAbout(const Collection& collection, std::string_view people,
+                      std::string_view category);
   void Touch(std::string_view category);
 
   const Subprocessor* FindListed(std::string_view id) const;
@@ -52,6 +56,7 @@ class Judge {
   bool IsSuspendable() const;
   bool IsHeldBy(const Hold& hold) const;
   bool IsHeldAsAPerson(const Hold& hold) const;
+  Verdict DecidePlace() const;
   Verdict DecideStanding() const;  // allowed when nothing recorded refuses
   Verdict DecideTogether() const;
 
@@ -59,6 +64,8 @@ class Judge {
   const Operation* operation_ = nullptr;
   Instant at_;
   const Collection* collection_ = nullptr;
+  std::vector<std::string_view> touched_all_;
+  // Those who are looked at, and what is touched of theirs.
   std::string_view people_;
   std::vector<std::string_view> touched_;
 };

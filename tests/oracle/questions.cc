@@ -88,6 +88,9 @@ void VocabularyCollector::Add(const Rules& rules) {
   people_.AddIds(rules.people);
   for (const Collection& collection : rules.collections) {
     people_.Add(collection.people);
+    for (const Role& role : collection.roles) {
+      people_.Add(role.people);
+    }
   }
   for (const AllowedVerb& row : rules.verbs) {
     verbs_.insert(row.verb);
@@ -200,6 +203,17 @@ void VocabularyCollector::KeepOneOfEach(Vocabulary& words) const {
   places.KeepOneOfEach(words.places.known);
 }
 
+// Of the fields that go with the role, or with none.
+std::vector<std::string> CategoriesWith(const Collection& collection, const std::string& role) {
+  std::vector<std::string> categories;
+  for (const Field& field : collection.fields) {
+    if (field.role == role) {
+      categories.push_back(field.category);
+    }
+  }
+  return categories;
+}
+
 // Of categories that are alike, which are named by their place in the list. To touch one of them is
 // as good as to touch several: a rule meets or covers all or none. Which of them a collection has
 // counts where an operation names none, and where a hold is on the collection.
@@ -225,6 +239,10 @@ std::vector<CategorySet> VocabularyCollector::OneBitOfEach() const {
       }
       if (IsNamedByAHold(collection.id)) {
         say(names);
+      }
+      for (const Role& role : collection.roles) {
+        say(CategoriesWith(collection, role.id));
+        say(CategoriesWith(collection, ""));
       }
     }
     for (const StandingInstruction& instruction : rules->standing.instructions) {

@@ -77,6 +77,32 @@ std::string Subprocessors(Dice& dice, const Sizes& sizes) {
   return text.empty() ? "    not-stated\n" : text;
 }
 
+// Often with one role or two; the first fields go with the roles whose fields go.
+std::string CollectionText(Dice& dice, const Sizes& sizes, const std::string& id,
+                           const std::vector<std::string>& people,
+                           const std::vector<std::string>& categories) {
+  std::string text = "  - id: " + id + "\n    people: " + dice.Pick(people) + "\n";
+  std::vector<std::string> alone;
+  const auto roles = Names("r", dice.OneIn(2) ? 0 : dice.Between(1, 2));
+  text += roles.empty() ? "" : "    roles:\n";
+  for (const std::string& role : roles) {
+    const auto erasure = static_cast<RoleErasure>(dice.Below(3));
+    text += "      - {id: " + role + ", people: " + dice.Pick(people) +
+            ", erasure: " + std::string(Name(erasure)) + "}\n";
+    if (erasure == RoleErasure::kFields) {
+      alone.push_back(role);
+    }
+  }
+  text += "    fields:\n";
+  const auto fields = Names("f", std::max(alone.size(), dice.Between(1, sizes.fields)));
+  for (size_t i = 0; i < fields.size(); ++i) {
+    text += "      - {id: " + fields[i] +
+            ", type: text, length-max: 10, category: " + dice.Pick(categories) +
+            (i < alone.size() ? ", role: " + alone[i] : "") + "}\n";
+  }
+  return text;
+}
+
 template <class Rows>
 std::vector<std::string> IdsOf(const Rows& rows) {
   std::vector<std::string> ids;
@@ -290,11 +316,7 @@ signed: {by: Ada Example, on: 2025-12-15, how: signed}
 
   texts.schema = "schema: drawn-records\nversion: 1\nform: drawn\ncollections:\n";
   for (const std::string& id : Names("k", dice.Between(1, sizes.collections))) {
-    texts.schema += "  - id: " + id + "\n    people: " + dice.Pick(people) + "\n    fields:\n";
-    for (const std::string& field : Names("f", dice.Between(1, sizes.fields))) {
-      texts.schema += "      - {id: " + field +
-                      ", type: text, length-max: 10, category: " + dice.Pick(categories) + "}\n";
-    }
+    texts.schema += CollectionText(dice, sizes, id, people, categories);
   }
   return texts;
 }

@@ -20,6 +20,11 @@ void ActRegister(World& world, Room& room);
 void ActPut(World& world, Room& room);
 void ActRead(World& world, Room& room);
 void ActErase(World& world, Room& room);
+// acts_letters.cc: the same
+void ActPutLetter(World& world, Room& room);
+void ActReadLetter(World& world, Room& room);
+void ActMark(World& world, Room& room);
+void ActHold(World& world, Room& room);
 // acts_life.cc
 void ActActivate(World& world, Room& room);
 void ActRecordEvent(World& world, Room& room);

@@ -108,7 +108,10 @@ void ActErase(World& world, Room& room) {
       [&](const auto& agreement, Done<EraseAnswer> done) {
         EraseSubject(As(agreement, "", "2026-014"), id, std::move(done));
       },
-      [&room, person] { room.people.ErasedPerson(person); });
+      [&room, person] {
+        room.people.ErasedPerson(person);
+        room.letters.ErasedPerson(person);
+      });
   world.Note(room.book.id().text() + " erase person " + std::to_string(person) +
              (answer ? "" : ": " + answer.error().message));
 }

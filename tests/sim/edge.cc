@@ -34,6 +34,12 @@ class EdgeStore final : public Store {
     return outcome;
   }
 
+  Position position() const override { return inner_->position(); }
+  Status ForEachCommit(Position since, OnCommit commit) const override {
+    return inner_->ForEachCommit(since, std::move(commit));
+  }
+  Status Reclaim() override { return inner_->Reclaim(); }
+
  private:
   Disk& disk_;
   const std::string home_;
@@ -112,6 +118,11 @@ bool IsWanted(Plant plant, const std::string& store, const Batch& batch) {
     case Plant::kDoubleFiring:
       return store == kData && has(Batch::Kind::kRemove, Space::kDocket, "f") &&
              !has(Batch::Kind::kPut, Space::kDocket, "h");
+    case Plant::kHistoryBack:
+      return store == kData && has(Batch::Kind::kRemove, Space::kHistory, {});
+    case Plant::kIndexBack:
+      return store == kData && has(Batch::Kind::kRemove, Space::kBlind, "u") &&
+             !has(Batch::Kind::kPut, Space::kBlind, "u");
     case Plant::kErasedBack:
       return store == kData && has(Batch::Kind::kRemove, Space::kUnits, {}) &&
              has(Batch::Kind::kPut, Space::kLedger, {});
@@ -124,6 +135,10 @@ bool ComesBack(Plant plant, const Batch::Step& step) {
   switch (plant) {
     case Plant::kDoubleFiring:  // the duty and its place, but not what was written of it
       return step.space == Space::kDocket && !step.key.starts_with("c");
+    case Plant::kHistoryBack:
+      return step.space == Space::kHistory;
+    case Plant::kIndexBack:
+      return step.space == Space::kBlind;
     case Plant::kErasedBack:
       return step.space == Space::kUnits || step.space == Space::kIndex ||
              step.space == Space::kLedger;
@@ -178,14 +193,16 @@ bool Disk::Restore(const Undo& undo) {
   return (*store)->Commit(batch, std::nullopt) == CommitOutcome::kCommitted;
 }
 
-// The earliest row with a prefix, of the first agreement that has one.
-bool Disk::RemoveFirst(ByteView prefix) {
+// The earliest row with a prefix and a part, of the first agreement that has one.
+bool Disk::RemoveFirst(Space space, ByteView prefix, std::string_view part) {
   for (const std::string& name : homes_.List("agreements")) {
     auto store = homes_.HomeOf("agreements/" + name).OpenStore(std::string(kData));
     Batch batch;
-    if (const auto rows = (*store)->Scan(Space::kDocket, prefix, EndOfPrefix(prefix));
-        rows->Valid()) {
-      batch.Remove(Space::kDocket, Bytes(rows->key()));
+    const auto rows = (*store)->Scan(space, prefix, Bytes(64, '\xff'));
+    for (; rows->Valid() && rows->key().starts_with(prefix) && batch.empty(); rows->Next()) {
+      if (rows->key().contains(part)) {
+        batch.Remove(space, Bytes(rows->key()));
+      }
     }
     if (!batch.empty()) {
       return (*store)->Commit(batch, std::nullopt) == CommitOutcome::kCommitted;
@@ -219,16 +236,30 @@ bool Disk::Damage() {
   }
   switch (plant_) {
     case Plant::kLostClock:
-      has_damaged_ = RemoveFirst("f");
+      has_damaged_ = RemoveFirst(Space::kDocket, "f");
       break;
     case Plant::kLostNotice:
-      has_damaged_ = RemoveFirst("q");
+      has_damaged_ = RemoveFirst(Space::kDocket, "q");
       break;
     case Plant::kTimeBack:
       has_damaged_ = SetHeadBack();
       break;
+    case Plant::kHeldLost:
+      has_damaged_ = RemoveFirst(Space::kHeld, {}, "letters");
+      break;
+    case Plant::kMarkLost:
+      has_damaged_ = RemoveFirst(Space::kPeople, "r");
+      break;
+    case Plant::kSharedLost:
+      has_damaged_ = RemoveFirst(Space::kUnits, {}, "circulars");
+      break;
+    case Plant::kIndexLost:
+      has_damaged_ = RemoveFirst(Space::kBlind, "u");
+      break;
     case Plant::kLostCommit:
     case Plant::kDoubleFiring:
+    case Plant::kHistoryBack:
+    case Plant::kIndexBack:
     case Plant::kErasedBack:
       has_damaged_ = kept_ && Restore(*kept_);
       break;

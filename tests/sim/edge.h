@@ -45,7 +45,7 @@ class Disk {
   };
 
   bool Restore(const Undo& undo);
-  bool RemoveFirst(ByteView prefix);
+  bool RemoveFirst(Space space, ByteView prefix, std::string_view part = {});
   bool SetHeadBack();
 
   const Plant plant_;

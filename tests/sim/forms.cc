@@ -84,6 +84,30 @@ collections:
     people: customers
     fields:
       - {id: line, type: text, category: log, length-max: 200, required: true}
+  - id: letters
+    people: customers
+    history: true
+    roles:
+      - {id: clerk, people: customers, erasure: fields}
+    fields:
+      - {id: topic, type: text, category: contact, length-max: 90, search: exact}
+      - {id: line, type: text, category: contact, length-max: 90}
+      - {id: initials, type: text, category: contact, length-max: 3, role: clerk}
+  - id: circulars
+    people: customers
+    erasure: last
+    roles:
+      - {id: readers, people: customers, many: true, erasure: last}
+    fields:
+      - {id: topic, type: text, category: log, length-max: 90}
+      - {id: line, type: text, category: log, length-max: 90}
+  - id: pairs
+    people: customers
+    roles:
+      - {id: other, people: customers, erasure: unit}
+    fields:
+      - {id: topic, type: text, category: log, length-max: 90}
+      - {id: line, type: text, category: log, length-max: 90}
 )";
 
 std::string ReadText(const std::string& name) {

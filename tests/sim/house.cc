@@ -11,6 +11,7 @@ namespace {
 constexpr size_t kVisitsMax = 8;
 // What was interrupted is recovered, attempts begin, attempts end.
 constexpr size_t kVisitEntriesMax = 3;
+constexpr size_t kRewrapEntriesMax = 9;
 // How far the planted time source runs ahead.
 constexpr std::chrono::hours kEarly{9};
 
@@ -124,6 +125,7 @@ void Expire(World& world, Room& room) {
   room.may_be_purged = std::max(room.may_be_purged, settled);
   if (expired && !world.watch().has_to_wait()) {
     room.people.Purged(settled);
+    room.letters.Purged(settled);
   }
 }
 
@@ -131,9 +133,16 @@ void Rewrap(World& world, Room& room) {
   if (!world.chance().OneIn(60)) {
     return;
   }
-  std::ignore = world.Do<Receipt>(room, {1, 1}, [](const auto& open, Done<Receipt> done) {
-    RewrapKeys(open, Bytes(8, 'o'), std::move(done));
-  });
+  // The index moves first, in several batches: nothing fails in them, since it would not be known
+  // which of them came.
+  const bool has_index = !room.letters.letters().empty();
+  const bool was_calm = world.is_calm();
+  world.SetCalm(was_calm || has_index);
+  std::ignore = world.Do<Receipt>(room, {1, has_index ? kRewrapEntriesMax : 1},
+                                  [](const auto& open, Done<Receipt> done) {
+                                    RewrapKeys(open, Bytes(8, 'o'), std::move(done));
+                                  });
+  world.SetCalm(was_calm);
 }
 
 void Visit(World& world, Room& room) {
@@ -158,6 +167,9 @@ void RequireNothingLeft(World& world, Room& room) {
   room.book.RequireTaken(at);
   if (open && open->gate().sound()) {
     room.people.Audit(*open, room.may_be_purged);
+    if (room.book.cast().is_small) {
+      room.letters.Audit(*open, room.people, room.may_be_purged);
+    }
   }
 }
 

@@ -18,6 +18,12 @@ enum class Plant : uint8_t {
   kSilentDuplicate,  // a channel delivers and says that it did not
   kLostCommit,       // a crash loses a commit that was answered
   kTimeBack,         // a crash loses how far agreement time had come
+  kHeldLost,         // a crash loses what a hold keeps
+  kMarkLost,         // a crash loses a restriction
+  kSharedLost,       // a crash loses a record that somebody of its people is still in
+  kHistoryBack,      // a crash brings back earlier versions of what was erased
+  kIndexBack,        // a crash brings back rows of the blind index
+  kIndexLost,        // a crash loses rows of the blind index
   kErasedBack,       // a crash brings back the key and the records of an erased person
 };
 
@@ -34,6 +40,12 @@ inline constexpr auto kPlantNames = std::to_array<PlantName>({
     {Plant::kSilentDuplicate, "silent-duplicate"},
     {Plant::kLostCommit, "lost-commit"},
     {Plant::kTimeBack, "time-back"},
+    {Plant::kHeldLost, "held-lost"},
+    {Plant::kMarkLost, "mark-lost"},
+    {Plant::kSharedLost, "shared-lost"},
+    {Plant::kHistoryBack, "history-back"},
+    {Plant::kIndexBack, "index-back"},
+    {Plant::kIndexLost, "index-lost"},
     {Plant::kErasedBack, "erased-back"},
 });
 

@@ -69,9 +69,13 @@ void ActOnce(World& world, Room& room) {
                                                     {4, ActRegister, true},
                                                     {8, ActPut, true},
                                                     {8, ActRead, true},
-                                                    {2, ActErase, true},
+                                                    {3, ActErase, true},
+                                                    {20, ActPutLetter, true},
+                                                    {14, ActReadLetter, true},
+                                                    {3, ActMark, true},
+                                                    {2, ActHold, true},
                                                     {6, ActRecordEvent, false}});
-  uint64_t drawn = world.chance().Below(103);
+  uint64_t drawn = world.chance().Below(143);
   for (const Row& row : kRows) {
     if (drawn < row.weight) {
       if (!row.is_for_people || room.book.cast().is_small) {
@@ -175,7 +179,7 @@ void Step(World& world, bool is_late_in_life) {
   if (!chance.OneIn(4)) {
     KeepHouse(world);
   }
-  for (uint64_t acts = chance.Below(5); acts > 0 && !world.trouble().is_broken(); --acts) {
+  for (uint64_t acts = chance.Below(6); acts > 0 && !world.trouble().is_broken(); --acts) {
     ActOnce(world, *chance.PickOf(world.rooms()));
   }
   if (chance.OneIn(250)) {

@@ -15,6 +15,7 @@
 #include "service/postman.h"
 #include "sim/book.h"
 #include "sim/edge.h"
+#include "sim/letters.h"
 #include "sim/people.h"
 #include "sim/watch.h"
 
@@ -50,10 +51,13 @@ Result<Answer> Wait(Call call) {
 // One agreement of the world: what is remembered of it, and of its people.
 struct Room {
   Room(AgreementId id, Cast cast, Trouble& trouble, const Receiver& receiver)
-      : book(std::move(id), std::move(cast), trouble, receiver), people(trouble) {}
+      : book(std::move(id), std::move(cast), trouble, receiver),
+        people(trouble),
+        letters(trouble) {}
 
   Book book;
   People people;
+  Letters letters;
   std::weak_ptr<OpenAgreement> seen;                       // looked at since it was opened
   std::optional<std::move_only_function<void()>> if_kept;  // of an act of unknown outcome
   uint32_t version = 0;                                    // in force, as answered

@@ -26,12 +26,16 @@ inline std::map<std::string, std::string> GoldenFiles() {
   full.instruction = "2026-014";
   full.sealed_hash = Bytes(32, '\x22');
   full.detail = "d\xc3\xa9tail";
+  Entry observed = TestEntry(0);
+  observed.outcome = Outcome::kObserved;
+  observed.detail = "not-for-this-purpose";
 
   std::map<std::string, std::string> files = {
       {"entry_least.hex", hex(*least.Encode())},
       {"entry_full.hex", hex(*full.Encode())},
       {"entry_allowed.hex", hex(journal.entry(0))},
       {"entry_refused.hex", hex(journal.entry(kRefusal))},
+      {"entry_observed.hex", hex(*observed.Encode())},
       {"entry_erasure.hex", hex(journal.entry(kErasure))},
       {"vkey.txt", journal.key().Format() + "\n"},
       {"checkpoint.txt", journal.SignedCheckpoint()},

@@ -124,7 +124,7 @@ TEST(GoldenTest, WritesEveryFormatAsBefore) {
 }
 
 TEST(GoldenTest, ReadsEveryEntryBackToTheByte) {
-  for (const std::string name : {"least", "full", "allowed", "refused", "erasure"}) {
+  for (const std::string name : {"least", "full", "allowed", "refused", "observed", "erasure"}) {
     std::string text = ReadWhole(kHere / "golden" / ("entry_" + name + ".hex"));
     ASSERT_FALSE(text.empty());
     text.pop_back();
