@@ -99,7 +99,7 @@ void BenchDecide() {
   Operation allowed;
   allowed.verb = Verb::kConsult;
   allowed.purpose = mandate.agreement().purposes().front().id;
-  allowed.collection = mandate.schema().collections().back().id;
+  allowed.collection = kBenchCollection;
   Operation refused = allowed;
   refused.purpose = "marketing";
   MeasureDecide("decide", mandate, allowed, refused);

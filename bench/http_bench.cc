@@ -210,7 +210,7 @@ std::string IdText(uint64_t number, char kind) {
 // headers that every request needs.
 std::string Prepare(const std::filesystem::path& directory, SystemRandom& random) {
   const std::string token = "bench_" + FormatHex(random.Draw(32));
-  const Credential credential{Role::kApplication, "", Bytes(Sha256(token).view()), "bench"};
+  const Credential credential{ActorRole::kApplication, "", Bytes(Sha256(token).view()), "bench"};
   std::ofstream(directory / "credentials") << FormatCredentials({credential});
   if (!RootKey::CreateFile(directory / "root.key", random)) {
     Give("no root key");

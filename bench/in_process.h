@@ -31,8 +31,9 @@ inline RecordId RecordOf(uint64_t number) { return *RecordId::Decode(IdBytes(num
 class InProcess {
  public:
   explicit InProcess(const BenchWorld& world) : world_(world), body_(kBodyBytes - 12, 'x') {
-    collection_ = world.mandate().schema().collections().back().id;
-    people_ = world.mandate().schema().collections().back().people;
+    const Collection* users = world.mandate().schema().FindCollection(kBenchCollection);
+    collection_ = users->id;
+    people_ = users->people;
     purpose_ = world.mandate().agreement().purposes().front().id;
     for (uint64_t number = 0; number < kPeople; ++number) {
       std::promise<void> done;

@@ -8,6 +8,10 @@
 #include <thread>
 
 #include "bench/bench.h"
+#include "bench/blob_bench.h"
+#include "bench/crowd.h"
+#include "bench/growth_bench.h"
+#include "bench/series_bench.h"
 
 namespace mandat {
 
@@ -40,6 +44,25 @@ int main(int argc, char** argv) {
     mandat::BenchHttp(seconds);
     return 0;
   }
+  if (only == "many") {
+    mandat::BenchMany(seconds, argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 5'000);
+    return 0;
+  }
+  if (only == "soak") {
+    return mandat::BenchSoak(argc > 3 ? std::atof(argv[3]) : 30) ? 0 : 1;
+  }
+  if (only == "blobs") {
+    mandat::BenchBlobs(argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 256);
+    return 0;
+  }
+  if (only == "growth") {
+    mandat::BenchGrowth(seconds, argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1'000'000);
+    return 0;
+  }
+  if (only == "series") {
+    mandat::BenchSeries(seconds);
+    return 0;
+  }
   if (only == "clocks") {
     mandat::BenchClocks();
     return 0;
@@ -54,5 +77,7 @@ int main(int argc, char** argv) {
   }
   mandat::BenchInProcess(seconds, only == "mandat");
   mandat::BenchHttp(seconds);
+  mandat::BenchBlobs(256);
+  mandat::BenchSeries(seconds);
   mandat::BenchClocks();
 }
