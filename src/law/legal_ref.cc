@@ -80,13 +80,21 @@ struct Family {
 };
 
 constexpr std::array kFamilies = {
-    Family{"GDPR", nullptr, true},         Family{"TEU", nullptr, true},
-    Family{"Reg. ", IsActChar, true},      Family{"Dec. ", IsActChar, true},
-    Family{"RFC ", IsDigit, false},        Family{"C2SP ", IsDocumentChar, false},
-    Family{"FIPS ", IsNumberChar, false},  Family{"NIST SP ", IsNumberChar, false},
-    Family{"ISO ", IsNumberChar, false},   Family{"DPV ", IsVersionChar, false},
-    Family{"BGB", nullptr, true},          Family{"BE Civil Code", nullptr, true},
+    Family{"GDPR", nullptr, true},
+    Family{"TEU", nullptr, true},
+    Family{"Reg. ", IsActChar, true},
+    Family{"Dec. ", IsActChar, true},
+    Family{"RFC ", IsDigit, false},
+    Family{"C2SP ", IsDocumentChar, false},
+    Family{"FIPS ", IsNumberChar, false},
+    Family{"PKCS ", IsNumberChar, false},
+    Family{"NIST SP ", IsNumberChar, false},
+    Family{"ISO ", IsNumberChar, false},
+    Family{"DPV ", IsVersionChar, false},
+    Family{"BGB", nullptr, true},
+    Family{"BE Civil Code", nullptr, true},
     Family{"OASIS SARIF", nullptr, false},
+    Family{"draft-ietf-httpbis-resumable-upload", nullptr, false},
 };
 
 }  // namespace
