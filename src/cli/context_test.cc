@@ -40,8 +40,8 @@ TEST(ErrorOfTest, SaysWhichFileToNameWhenTheTokenIsMissing) {
 TEST(KindOfStatusTest, GivesEachStatusTheExitCodeOfItsKind) {
   EXPECT_FALSE(KindOfStatus(200));
   EXPECT_FALSE(KindOfStatus(201));
-  const std::pair<long, int> codes[] = {{400, 2}, {401, 2}, {403, 3}, {404, 4}, {409, 8},
-                                        {410, 5}, {412, 8}, {413, 9}, {500, 7}, {502, 6}, {503, 6}};
+  const std::pair<long, int> codes[] = {{400, 2}, {401, 2}, {403, 3}, {404, 4}, {409, 8}, {410, 5},
+                                        {412, 8}, {413, 9}, {500, 7}, {502, 6}, {503, 6}};
   for (const auto& [status, code] : codes) {
     ASSERT_TRUE(KindOfStatus(status));
     EXPECT_EQ(ExitCode(*KindOfStatus(status)), code) << status;
