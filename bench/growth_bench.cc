@@ -17,6 +17,7 @@ namespace {
 constexpr uint64_t kRecordsPerPerson = 10;
 constexpr uint64_t kErasures = 500;
 constexpr uint64_t kLargePersonUnits = 1000;
+constexpr uint64_t kFarAway = uint64_t{1} << 40U;  // numbers that nobody else has
 
 uint64_t BytesBelow(const std::filesystem::path& path) {
   uint64_t bytes = 0;
@@ -50,7 +51,7 @@ class Growing {
     const uint64_t person = records_;
     Run(1, [&](uint64_t, Finished finished) { Register(person, std::move(finished)); });
     Run(kLargePersonUnits, [&](uint64_t number, Finished finished) {
-      Put(2 * records_ + number, person, std::move(finished));
+      Put(kFarAway + number, person, std::move(finished));
     });
     return Erase(person);
   }
@@ -87,6 +88,7 @@ class Growing {
   }
 
   uint64_t failed() const { return failed_; }
+  uint64_t stored() const { return records_ + next_; }
 
  private:
   static Bytes Id(uint64_t number, char kind) { return IdBytes(number, kind); }
@@ -159,6 +161,7 @@ void Measure(double seconds, uint64_t records) {
   const auto path = scratch.path() / "mandat";
   auto world = std::make_unique<BenchWorld>(path, RootKey(root.Clone()));
   fmt::print("{} records of {} bytes, {} a person\n", records, kBodyBytes, kRecordsPerPerson);
+  uint64_t stored = 0;
   {
     Growing growing(*world, records);
     const auto begun = std::chrono::steady_clock::now();
@@ -175,9 +178,11 @@ void Measure(double seconds, uint64_t records) {
     fmt::print("  erasure of a person with {} records: {:.1f} ms\n", kLargePersonUnits,
                growing.EraseLargePerson() / 1000);
     fmt::print("  failed operations: {}\n", growing.failed());
+    stored = growing.stored();
   }
-  (void)world->agreement()->ReclaimStore();
-  const uint64_t plaintext = records * kBodyBytes;
+  const Status reclaimed = world->agreement()->ReclaimStore();
+  fmt::print("  {} records stored; files rewritten: {}\n", stored, reclaimed ? "yes" : "no");
+  const uint64_t plaintext = stored * kBodyBytes;
   fmt::print("  on disk, journal and indexes included: {:.2f} of the plaintext\n",
              static_cast<double>(BytesBelow(path)) / static_cast<double>(plaintext));
   world.reset();
