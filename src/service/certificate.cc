@@ -83,6 +83,7 @@ Result<std::string> IssueCertificate(OpenAgreement& agreement, EntryIndex erasur
     return Fail(Error::Corrupt("hash of the agreement version is missing"));
   }
   const Agreement& terms = mandate->agreement();
+  MANDAT_TRY_STATUS(VerifyErasuresNow(agreement));
   MANDAT_TRY(const ErasureState state, StateOfErasure(agreement, entry, erasure));
   MANDAT_TRY(std::optional<Instant> completed, CompletedAt(agreement, entry.at));
   if (state.failed) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/verify_erasure.h"
 
+#include <future>
+
 #include "service/internal/docket_work.h"
 #include "service/internal/erasure_rows.h"
 #include "service/internal/purge_rows.h"
@@ -103,6 +105,25 @@ void VerifyErasures(const std::shared_ptr<OpenAgreement>& agreement, Done<Receip
     return done(Receipt());
   }
   SubmitDocketWork<VerifyErasuresWork>(agreement, std::move(looks), std::move(done));
+}
+
+Status VerifyErasuresNow(OpenAgreement& agreement) {
+  const std::vector<std::pair<SubjectId, EntryIndex>> looks = agreement.TakeLooks();
+  if (looks.empty()) {
+    return {};
+  }
+  std::promise<Status> promise;
+  agreement.gate().Submit(std::unique_ptr<HouseWork>(std::make_unique<VerifyErasuresWork>(
+      agreement, looks, [&promise](const Result<Receipt>& looked) {
+        promise.set_value(looked ? Status() : Status(Fail(looked.error())));
+      })));
+  Status looked = promise.get_future().get();
+  for (const auto& [subject, erasure] : looks) {
+    if (!looked) {
+      agreement.OweLook(subject, erasure);
+    }
+  }
+  return looked;
 }
 
 // Invariant (erased stays erased): one line for each place where a copy may be.

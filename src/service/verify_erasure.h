@@ -23,6 +23,10 @@ struct ErasureCopy {
 // Source: GDPR Art. 28(3)(g); GDPR Art. 5(2).
 void VerifyErasures(const std::shared_ptr<OpenAgreement>& agreement, Done<Receipt> done);
 
+// The same at once, for whoever is about to certify an erasure; waits for it. Not from a sequencer.
+// Errors: kUnavailable, kCorrupt; then the looks are still owed.
+Status VerifyErasuresNow(OpenAgreement& agreement);
+
 // Every copy that the erasure of an entry concerns, as things are now, and whether all of them are
 // known to be gone. `entry` is that of the erasure. Errors: kUnavailable, kCorrupt.
 struct ErasureState {
