@@ -226,30 +226,6 @@ rocksdb::DBOptions DatabaseOptions(const RocksBudget& budget, rocksdb::Env* env)
 using Descriptors = std::vector<rocksdb::ColumnFamilyDescriptor>;
 using Handles = std::vector<rocksdb::ColumnFamilyHandle*>;
 
-// The families of a new database are made in one step: one after the other, as opening makes those
-// that are missing, each has all options written and synced twice. A crash on the way leaves some
-// missing, which the next opening makes.
-rocksdb::Status OpenOrMake(const rocksdb::DBOptions& options, const std::string& path,
-                           const Descriptors& families, Handles& handles, rocksdb::DB*& db) {
-  if (options.env->FileExists(path + "/CURRENT").ok()) {
-    return rocksdb::DB::Open(options, path, families, &handles, &db);
-  }
-  rocksdb::Status status = rocksdb::DB::Open(options, path, {families.front()}, &handles, &db);
-  if (!status.ok()) {
-    return status;
-  }
-  Handles others;
-  status = db->CreateColumnFamilies({families.begin() + 1, families.end()}, &others);
-  handles.insert(handles.end(), others.begin(), others.end());
-  if (!status.ok()) {
-    for (rocksdb::ColumnFamilyHandle* handle : handles) {
-      db->DestroyColumnFamilyHandle(handle);
-    }
-    delete db;
-  }
-  return status;
-}
-
 }  // namespace
 
 RocksBudget RocksBudget::Make(size_t cache_bytes, size_t write_buffer_bytes) {
@@ -273,7 +249,7 @@ Result<std::unique_ptr<Store>> OpenRocksStore(const std::string& path, const Roc
   Handles handles;
   rocksdb::DB* raw = nullptr;
   const rocksdb::Status status =
-      OpenOrMake(DatabaseOptions(budget, env), path, descriptors, handles, raw);
+      rocksdb::DB::Open(DatabaseOptions(budget, env), path, descriptors, &handles, &raw);
   if (!status.ok()) {
     if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
       return Fail(Error::Unavailable("store is in use by another process"));
