@@ -212,7 +212,9 @@ rocksdb::DBOptions DatabaseOptions(const RocksBudget& budget, rocksdb::Env* env)
   // A torn tail is a batch that nobody was told about; a shorter log is caught by the checkpoint
   // beside the database (Journal::Open).
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  options.max_open_files = 256;
+  // Every table is opened before a version with it is in force. RocksDB 7.8 frees a range tombstone
+  // twice when a table behind an iterator cannot be opened (Version::AddIteratorsForLevel).
+  options.max_open_files = -1;
   options.keep_log_file_num = 2;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   options.stats_dump_period_sec = 0;
