@@ -24,6 +24,7 @@ bool IsRewound(Space space) {
     case Space::kDocket:
     case Space::kHeld:
     case Space::kPeople:
+    case Space::kTrail:
       return false;
   }
   Stop("unknown space");

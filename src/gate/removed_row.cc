@@ -23,6 +23,7 @@ bool HoldsData(Space space) {
     case Space::kReplay:
     case Space::kKeys:
     case Space::kDocket:
+    case Space::kTrail:  // its own keys see to that, see MoveTrail
       return false;
   }
   return true;

@@ -21,6 +21,7 @@ struct Facts {
   uint64_t people_count = 0;
   Bytes salt;         // 16 bytes when people_root was made with it; else drawn by the gate
   Bytes people_root;  // root over salted person tags
+  std::vector<SubjectId> people;  // in the order of the tags; for the trail alone, never in clear
   Bytes sealed_hash;  // SHA-256 over sealed bytes
   std::string detail;
 };

@@ -49,6 +49,7 @@ struct NamedKey {
   enum class Kind : char {
     kHold = 'h',   // of one legal hold: what it keeps is sealed under it; dies with the hold
     kIndex = 'i',  // of one epoch of the blind index; dies when the epoch's rows have moved on
+    kTrail = 'w',  // of one epoch of the trail; dies when somebody on its rows was erased
   };
   Kind kind = Kind::kHold;
   std::string name;

@@ -35,6 +35,8 @@ std::string_view Name(Space space) {
       return "blind";
     case Space::kPeople:
       return "people";
+    case Space::kTrail:
+      return "trail";
   }
   Stop("unknown space");
 }

@@ -38,8 +38,9 @@ enum class Space : uint8_t {
   kHeld,     // copies that a legal hold keeps, sealed under its key
   kBlind,    // keyed blind index; never backed up
   kPeople,   // restrictions and objections; they stay when data is restored to before
+  kTrail,    // who is behind the entries of the journal, sealed
 };
-inline constexpr size_t kSpacesCount = 14;
+inline constexpr size_t kSpacesCount = 15;
 std::string_view Name(Space space);
 
 // Writes that become visible together or never.
@@ -129,6 +130,8 @@ class Store {
   // The bytes of rows that were removed before the call are in no live file after it, as long as no
   // snapshot from before is held. Runs beside readers and the committer. Errors: kUnavailable.
   virtual Status Reclaim() = 0;
+  // What the rows take, about, with what is not written out yet; 0 where nobody counts.
+  virtual uint64_t BytesKept() const { return 0; }
 };
 
 // The first key behind all keys that begin with `prefix`. Requires: some byte is not 0xff.
