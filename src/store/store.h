@@ -120,6 +120,13 @@ class Store {
   // Durable when it returns kCommitted: one atomic write, one sync.
   virtual CommitOutcome Commit(const Batch& batch, const std::optional<Expected>& expected) = 0;
 
+  // About how many bytes the rows take up, in files and in memory, with those that were removed and
+  // not reclaimed yet; hardly less than the rows themselves. 0: it cannot be told. Costs
+  // microseconds.
+  virtual uint64_t BytesKept() const { return 0; }
+  // The same, more roughly, of the rows with first <= key < end.
+  virtual uint64_t BytesAbout(Space, ByteView /*first*/, ByteView /*end*/) const { return 0; }
+
   // Of the newest commit.
   virtual Position position() const = 0;
   // Calls `commit` for each commit behind `since` in their order, whole, until it returns an error.
@@ -130,8 +137,6 @@ class Store {
   // The bytes of rows that were removed before the call are in no live file after it, as long as no
   // snapshot from before is held. Runs beside readers and the committer. Errors: kUnavailable.
   virtual Status Reclaim() = 0;
-  // What the rows take, about, with what is not written out yet; 0 where nobody counts.
-  virtual uint64_t BytesKept() const { return 0; }
 };
 
 // The first key behind all keys that begin with `prefix`. Requires: some byte is not 0xff.

@@ -274,6 +274,35 @@ TEST_P(StoreTest, KeepsSmallFilesBesideTheStores) {
   EXPECT_OK(home_->ShredFile("note"));
 }
 
+TEST_P(StoreTest, TellsHowManyBytesItKeepsAndAboutHowManyOfThemLieInARange) {
+  constexpr uint32_t kRows = 2000;
+  constexpr uint64_t kRowBytes = 1024;
+  const uint64_t empty = store_->BytesKept();
+  Batch batch;
+  for (uint32_t i = 0; i < kRows; ++i) {
+    Bytes key;
+    AppendBigEndian32(key, i);
+    batch.Put(Space::kUnits, key, Bytes(kRowBytes, 'x'));
+  }
+  ASSERT_EQ(store_->Commit(batch, std::nullopt), CommitOutcome::kCommitted);
+  EXPECT_GE(store_->BytesKept(), kRows * kRowBytes);
+  EXPECT_LE(store_->BytesKept(), empty + 2 * kRows * kRowBytes);
+  ASSERT_OK(store_->Reclaim());
+  EXPECT_GE(store_->BytesKept(), kRows * kRowBytes);
+  EXPECT_LE(store_->BytesKept(), empty + 2 * kRows * kRowBytes);
+  Bytes half;
+  AppendBigEndian32(half, kRows / 2);
+  const uint64_t about = store_->BytesAbout(Space::kUnits, Bytes(), half);
+  EXPECT_GE(about, kRows * kRowBytes / 3);
+  EXPECT_LE(about, kRows * kRowBytes * 2 / 3);
+  EXPECT_EQ(store_->BytesAbout(Space::kIndex, Bytes(), half), 0U);
+  Batch removal;
+  removal.RemoveRange(Space::kUnits, Bytes(), half);
+  ASSERT_EQ(store_->Commit(removal, std::nullopt), CommitOutcome::kCommitted);
+  ASSERT_OK(store_->Reclaim());
+  EXPECT_LE(store_->BytesKept(), empty + kRows * kRowBytes * 2 / 3);
+}
+
 TEST(Spaces, EachHasANameOfItsOwn) {
   std::set<std::string_view> names;
   for (size_t i = 0; i < kSpacesCount; ++i) {

@@ -101,6 +101,14 @@ void Keep(const Batch& batch, Disk::Log& log) {
   }
 }
 
+uint64_t BytesOf(Rows::const_iterator first, Rows::const_iterator end) {
+  uint64_t bytes = 0;
+  for (; first != end; ++first) {
+    bytes += first->first.size() + first->second.size();
+  }
+  return bytes;
+}
+
 class MemoryStore final : public Store {
  public:
   MemoryStore(std::shared_ptr<Disk> disk, std::string name)
@@ -148,6 +156,21 @@ class MemoryStore final : public Store {
     return fault == CommitFault::kNone     ? CommitOutcome::kCommitted
            : fault == CommitFault::kRefuse ? CommitOutcome::kNotCommitted
                                            : CommitOutcome::kUnknown;
+  }
+
+  uint64_t BytesKept() const override {
+    const std::lock_guard lock(disk_->mutex);
+    uint64_t bytes = 0;
+    for (const std::shared_ptr<Rows>& rows : disk_->stores.at(name_)) {
+      bytes += BytesOf(rows->begin(), rows->end());
+    }
+    return bytes;
+  }
+
+  uint64_t BytesAbout(Space space, ByteView first, ByteView end) const override {
+    const std::lock_guard lock(disk_->mutex);
+    const Rows& rows = *RowsAt(space, nullptr);
+    return BytesOf(rows.lower_bound(first), rows.lower_bound(end));
   }
 
   Position position() const override {

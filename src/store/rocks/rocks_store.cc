@@ -16,6 +16,7 @@
 
 #include "base/assert.h"
 #include "store/rocks/internal/commit_log.h"
+#include "store/rocks/internal/patient_log.h"
 #include "store/rocks/internal/reclaim.h"
 
 namespace mandat {
@@ -72,6 +73,8 @@ class RocksCursor final : public Cursor {
   std::unique_ptr<rocksdb::Iterator> rows_;
 };
 
+constexpr size_t kRangeBytesMax = size_t{8} << 20U;  // of rows that are removed one by one
+
 class RocksStore final : public Store {
  public:
   using Families = RocksFamilies;
@@ -117,9 +120,13 @@ class RocksStore final : public Store {
       return CommitOutcome::kNotCommitted;
     }
     rocksdb::WriteBatch write(batch.bytes() + batch.steps().size() * 16);
-    for (const Batch::Step& step : batch.steps()) {
-      const rocksdb::Status added = Add(step, write);
-      MANDAT_ASSERT(added.ok());
+    for (size_t i = 0; i < batch.steps().size(); ++i) {
+      const Batch::Step& step = batch.steps()[i];
+      const bool added = step.kind == Batch::Kind::kRemoveRange ? AddRange(batch, i, write)
+                                                                : Add(step, write).ok();
+      if (!added) {
+        return CommitOutcome::kNotCommitted;  // nothing was written yet
+      }
     }
     rocksdb::WriteOptions options;
     options.sync = kSync;
@@ -130,6 +137,27 @@ class RocksStore final : public Store {
     // The log may hold the batch although its sync failed; only a fresh start can tell.
     broken_ = true;
     return CommitOutcome::kUnknown;
+  }
+
+  uint64_t BytesKept() const override {
+    uint64_t bytes = 0;
+    for (rocksdb::ColumnFamilyHandle* family : families_) {
+      for (const std::string* property : {&rocksdb::DB::Properties::kLiveSstFilesSize,
+                                          &rocksdb::DB::Properties::kCurSizeAllMemTables}) {
+        uint64_t part = 0;
+        bytes += db_->GetIntProperty(family, *property, &part) ? part : 0;
+      }
+    }
+    return bytes;
+  }
+
+  uint64_t BytesAbout(Space space, ByteView first, ByteView end) const override {
+    rocksdb::SizeApproximationOptions options;
+    options.include_memtables = true;
+    options.include_files = true;
+    const rocksdb::Range range(ToSlice(first), ToSlice(end));
+    uint64_t bytes = 0;
+    return db_->GetApproximateSizes(options, Family(space), &range, 1, &bytes).ok() ? bytes : 0;
   }
 
   Position position() const override { return {db_->GetLatestSequenceNumber()}; }
@@ -164,9 +192,34 @@ class RocksStore final : public Store {
       case Batch::Kind::kRemove:
         return write.Delete(family, ToSlice(step.key));
       case Batch::Kind::kRemoveRange:
-        return write.DeleteRange(family, ToSlice(step.key), ToSlice(step.value));
+        break;
     }
     Stop("unknown step");
+  }
+
+  // Row by row, and the rows that the batch itself puts before: range tombstones slow down every
+  // later scan, and RocksDB 7.8 mixes them up in memory when a table cannot be read. They are for
+  // what would take long to read: a large blob, a store being emptied. False when the rows cannot
+  // be read.
+  bool AddRange(const Batch& batch, size_t at, rocksdb::WriteBatch& write) const {
+    const Batch::Step& range = batch.steps()[at];
+    rocksdb::ColumnFamilyHandle* family = Family(range.space);
+    for (size_t i = 0; i < at; ++i) {
+      const Batch::Step& step = batch.steps()[i];
+      if (step.kind == Batch::Kind::kPut && step.space == range.space && step.key >= range.key &&
+          step.key < range.value) {
+        MANDAT_ASSERT(write.Delete(family, ToSlice(step.key)).ok());
+      }
+    }
+    RocksCursor rows(*db_, family, range.key, range.value, nullptr);
+    for (size_t bytes = 0; rows.Valid(); rows.Next()) {
+      bytes += rows.key().size() + rows.value().size();
+      if (bytes > kRangeBytesMax) {
+        return write.DeleteRange(family, ToSlice(range.key), ToSlice(range.value)).ok();
+      }
+      MANDAT_ASSERT(write.Delete(family, ToSlice(rows.key())).ok());
+    }
+    return rows.status().has_value();
   }
 
   std::unique_ptr<rocksdb::DB> db_;
@@ -187,6 +240,9 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksBudget& budget) {
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kNoCompression;  // sealed bytes do not compress
+  // Many agreements share the budget of write buffers; a megabyte for the first row of each family
+  // would use it up on nothing, and have everybody's buffers written out all the time.
+  options.arena_block_size = size_t{64} << 10U;
   // Rows of queues come and go; what was removed must not be walked through for ever.
   options.table_properties_collector_factories.push_back(
       rocksdb::NewCompactOnDeletionCollectorFactory(kRowsLookedAt, kRemovedRowsMax));
@@ -204,7 +260,8 @@ rocksdb::ColumnFamilyOptions BlobFamilyOptions(const RocksBudget& budget) {
   return options;
 }
 
-rocksdb::DBOptions DatabaseOptions(const RocksBudget& budget, rocksdb::Env* env) {
+rocksdb::DBOptions DatabaseOptions(const std::string& path, const RocksBudget& budget,
+                                   rocksdb::Env* env) {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
@@ -215,8 +272,7 @@ rocksdb::DBOptions DatabaseOptions(const RocksBudget& budget, rocksdb::Env* env)
   // Every table is opened before a version with it is in force. RocksDB 7.8 frees a range tombstone
   // twice when a table behind an iterator cannot be opened (Version::AddIteratorsForLevel).
   options.max_open_files = -1;
-  options.keep_log_file_num = 2;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.info_log = std::make_shared<PatientLog>(path);
   options.stats_dump_period_sec = 0;
   options.WAL_size_limit_MB = budget.log_kept_mib;
   if (env != nullptr) {
@@ -251,7 +307,7 @@ Result<std::unique_ptr<Store>> OpenRocksStore(const std::string& path, const Roc
   Handles handles;
   rocksdb::DB* raw = nullptr;
   const rocksdb::Status status =
-      rocksdb::DB::Open(DatabaseOptions(budget, env), path, descriptors, &handles, &raw);
+      rocksdb::DB::Open(DatabaseOptions(path, budget, env), path, descriptors, &handles, &raw);
   if (!status.ok()) {
     if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
       return Fail(Error::Unavailable("store is in use by another process"));
