@@ -15,14 +15,15 @@
 
 namespace mandat {
 
-// What an act adds to its journal entry. No personal data: counts, salted roots, hashes.
+// What an act adds to its journal entry, where it stands as counts, salted roots and hashes; and
+// what it adds to the trail beside it.
 struct Facts {
   uint64_t units_count = 0;
   uint64_t people_count = 0;
   Bytes salt;         // 16 bytes when people_root was made with it; else drawn by the gate
   Bytes people_root;  // root over salted person tags
   std::vector<SubjectId> people;  // in the order of the tags; for the trail alone, never in clear
-  Bytes sealed_hash;  // SHA-256 over sealed bytes
+  Bytes sealed_hash;              // SHA-256 over sealed bytes
   std::string detail;
 };
 

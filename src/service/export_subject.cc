@@ -44,7 +44,7 @@ class HeadWork final : public UseCase {
         head_.holds.push_back(hold);
       }
     }
-    Facts facts = people.FactsOf(key);
+    Facts facts = people.FactsOf(subject_, key);
     facts.detail = "export head";
     return facts;
   }

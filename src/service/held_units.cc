@@ -44,6 +44,11 @@ class HeldWork final : public UseCase {
     // No root over people: the key that would hide who they are may be destroyed.
     facts.units_count = units.size();
     facts.people_count = subjects.size();
+    for (const SubjectId& subject : subjects) {
+      if (vault().people().Key(subject)) {
+        facts.people.push_back(subject);
+      }
+    }
     facts.detail = "hold " + request_.hold;
     answer_.more = page.more;
     answer_.last = std::move(page.last);

@@ -4,6 +4,7 @@
 #include "service/internal/erasure_rows.h"
 #include "service/internal/purge_rows.h"
 #include "service/move_index.h"
+#include "service/move_trail.h"
 
 namespace mandat {
 namespace {
@@ -148,17 +149,26 @@ class ExpireWork final : public HouseWork {
 
 }  // namespace
 
-// The index first: its old key dies with the old agreement key.
+// Index and trail first: their old keys die with the old agreement key.
 void RewrapKeys(const std::shared_ptr<OpenAgreement>& agreement, Bytes actor, Done<Receipt> done) {
   Bytes who = actor;
   MoveIndex(agreement, std::move(who),
             [&open = *agreement, actor = std::move(actor),
-             done = std::move(done)](const Result<Instant>& begun) mutable {
-              if (!begun) {
-                return done(Fail(begun.error()));
+             done = std::move(done)](const Result<Instant>& index) mutable {
+              if (!index) {
+                return done(Fail(index.error()));
               }
-              open.gate().Submit(std::unique_ptr<HouseWork>(std::make_unique<BeginRewrapWork>(
-                  open, std::move(actor), *begun, std::move(done))));
+              Bytes mover = actor;
+              MoveTrail(
+                  open, std::move(mover),
+                  [&open, actor = std::move(actor), done = std::move(done),
+                   begun = *index](const Result<Instant>& trail) mutable {
+                    if (!trail) {
+                      return done(Fail(trail.error()));
+                    }
+                    open.gate().Submit(std::unique_ptr<HouseWork>(std::make_unique<BeginRewrapWork>(
+                        open, std::move(actor), begun, std::move(done))));
+                  });
             });
 }
 

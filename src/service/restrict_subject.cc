@@ -52,7 +52,7 @@ class MarksWork final : public UseCase {
     MANDAT_TRY(const SecretBytes key, people.KeyStaged(subject_));
     MANDAT_TRY(Marks marks, people.MarksOf(subject_));
     marks_.emplace(std::move(marks));
-    Facts facts = people.FactsOf(key);
+    Facts facts = people.FactsOf(subject_, key);
     facts.detail = "marks";
     return facts;
   }

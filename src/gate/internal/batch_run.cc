@@ -5,6 +5,7 @@
 
 #include "crypto/hash.h"
 #include "gate/removed_row.h"
+#include "trail/trail_writer.h"
 
 namespace mandat {
 namespace {
@@ -205,6 +206,7 @@ Result<EntryIndex> Gate::BatchRun::Record(const Work& work, Outcome outcome,
   AddDetail(facts.detail, entry);
   NameWhatIsListed(*mandate_, operation, entry);
   MANDAT_TRY(const EntryIndex index, gate_.journal_.Stage(entry, staging_));
+  gate_.trail_->Add(index, entry, facts.people);
   ++entries_count_;
   if (observed) {
     MANDAT_TRY_STATUS(CountObserved(staging_, observed->would_refuse().ground, clause, index));
@@ -262,10 +264,15 @@ Status Gate::BatchRun::Commit() {
     return {};
   }
   if (spoilt_ || !gate_.sound()) {
-    gate_.journal_.Drop();
-    gate_.keyring_.DropStaged();
+    Drop();
     return Fail(
         Error::Unavailable(spoilt_ ? "nothing was written" : "agreement is being opened anew"));
+  }
+  if (Status trail = gate_.trail_->Stage(at_, EntryIndex{gate_.journal_.head().size},
+                                         shred_subjects_, staging_);
+      !trail) {
+    Drop();
+    return trail;
   }
   for (const SubjectId& subject : gate_.shredded_) {
     staging_.Remove(Space::kLedger, PendingRow(subject.bytes()));
@@ -289,12 +296,12 @@ Status Gate::BatchRun::Commit() {
       keys ? gate_.store_.Commit(staging_.batch(), head) : CommitOutcome::kNotCommitted;
   if (outcome == CommitOutcome::kCommitted) {
     gate_.journal_.Commit();
+    gate_.trail_->Committed();
     gate_.versions_.Committed();
     gate_.shredded_.clear();
     return {};
   }
-  gate_.journal_.Drop();
-  gate_.keyring_.DropStaged();
+  Drop();
   const std::lock_guard lock(gate_.mutex_);
   if (outcome == CommitOutcome::kUnknown || !keys) {
     gate_.sound_ = false;
@@ -302,6 +309,12 @@ Status Gate::BatchRun::Commit() {
   return outcome == CommitOutcome::kUnknown ? Status(Fail(OutcomeUnknown()))
          : keys ? Status(Fail(Error::Unavailable("nothing was written")))
                 : keys;
+}
+
+void Gate::BatchRun::Drop() {
+  gate_.journal_.Drop();
+  gate_.trail_->Drop();
+  gate_.keyring_.DropStaged();
 }
 
 Status Gate::BatchRun::DestroyKeys() {
@@ -328,6 +341,7 @@ void Gate::BatchRun::RunHouse(std::unique_ptr<HouseWork> work) {
   Result<bool> acted = house_->Act(entry, context);
   if (!acted) {
     gate_.keyring_.DropStaged();
+    gate_.trail_->Drop();
     if (!gate_.keyring_.sound()) {
       const std::lock_guard lock(gate_.mutex_);
       gate_.sound_ = false;

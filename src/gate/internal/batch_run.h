@@ -44,6 +44,7 @@ class Gate::BatchRun {
                             const std::optional<Observed>& observed = {});
   void ForgetOldRequests();
   Status Commit();
+  void Drop();
   Status DestroyKeys();
   BatchContext Context();
 
