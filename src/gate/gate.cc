@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "gate/internal/batch_run.h"
+#include "trail/trail_writer.h"
 
 namespace mandat {
 
@@ -19,11 +20,22 @@ Gate::Gate(Store& store, Keyring& keyring, Journal& journal, const TimeSource& t
       time_(time),
       random_(random),
       workers_(workers),
-      waiting_max_(waiting_max) {}
+      waiting_max_(waiting_max),
+      trail_(std::make_unique<TrailWriter>(store, keyring, random, journal.origin())) {}
+
+Gate::~Gate() { Drain(); }
 
 void Gate::Drain() {
   std::unique_lock lock(mutex_);
-  idle_.wait(lock, [this] { return !running_; });
+  while (running_) {
+    if (turn_->Take()) {
+      lock.unlock();
+      RunOne();
+      lock.lock();
+    } else {
+      idle_.wait(lock);
+    }
+  }
 }
 
 // Invariant (versions bind).
@@ -117,6 +129,7 @@ void Gate::Submit(std::unique_ptr<HouseWork> work) {
 
 // Invariant (agreements do not meet): who is flooded is told so; nobody waits for room.
 bool Gate::Enqueue(Waiting& waiting) {
+  std::shared_ptr<Turn> turn;
   {
     const std::lock_guard lock(mutex_);
     const bool house = std::holds_alternative<std::unique_ptr<HouseWork>>(waiting);
@@ -128,9 +141,18 @@ bool Gate::Enqueue(Waiting& waiting) {
       return true;
     }
     running_ = true;
+    turn = turn_ = std::make_shared<Turn>(*this);
   }
-  workers_.Post([this] { RunOne(); });
+  Post(workers_, std::move(turn));
   return true;
+}
+
+void Gate::Post(Workers& workers, std::shared_ptr<Turn> turn) {
+  workers.Post([turn = std::move(turn)] {
+    if (turn->Take()) {
+      turn->gate.RunOne();
+    }
+  });
 }
 
 // Lets callers that are ready to submit do so, as long as each look finds more of them: a sync
@@ -172,7 +194,8 @@ std::vector<Gate::Waiting> Gate::TakeBatch(size_t works_max) {
 // others wait for theirs, a turn is short.
 // The works of the batch go last of all: one of them may be the last to hold this gate open.
 void Gate::RunOne() {
-  const size_t works_max = turn_size_.Next(workers_.waiting() > 0);
+  Workers& workers = workers_;
+  const size_t works_max = turn_size_.Next(workers.waiting() > 0);
   Gather(works_max);
   std::vector<Waiting> batch = TakeBatch(works_max);
   const size_t count = batch.size();
@@ -189,15 +212,18 @@ void Gate::RunOne() {
     run.Run(std::move(works));
     turn_size_.Took(count, std::chrono::steady_clock::now() - began);
   }
+  std::shared_ptr<Turn> turn;
   {
     const std::lock_guard lock(mutex_);
+    idle_.notify_all();
     if (waiting_.empty()) {
       running_ = false;
-      idle_.notify_all();
       return;
     }
+    turn = turn_ = std::make_shared<Turn>(*this);
   }
-  workers_.Post([this] { RunOne(); });
+  // Who drains may have taken it by now, and destroyed this gate.
+  Post(workers, std::move(turn));
 }
 
 // Invariant (erased stays erased): the destruction of a key cannot be undone by losing its record.

@@ -7,6 +7,7 @@
 // within agreement time, which never goes back.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -28,6 +29,8 @@
 #include "store/store.h"
 
 namespace mandat {
+
+class TrailWriter;
 
 // Counts since the start, for metrics.
 struct GateCounts {
@@ -52,9 +55,11 @@ class Gate {
   // Without a mandate everything but house work is refused.
   Gate(Store& store, Keyring& keyring, Journal& journal, const TimeSource& time, Random& random,
        Workers& workers, size_t waiting_max = Limits().waiting_per_agreement);
-  ~Gate() { Drain(); }
+  ~Gate();
 
-  // Waits until nothing is in flight. Requires: no Submit any more, and not called from a work.
+  // Until nothing is in flight: runs here what no worker has come to, and waits for the rest. So
+  // the last to let go of an agreement may be its only worker. Requires: no Submit any more, and
+  // not called from a work.
   void Drain();
 
   // In force now; null before one was set.
@@ -79,6 +84,8 @@ class Gate {
   void Submit(std::unique_ptr<HouseWork> work);
 
   const Versions& versions() const { return versions_; }
+  // What keeps who is behind the entries. Sequencer only.
+  TrailWriter& trail() { return *trail_; }
   Instant Now() const;
   GateCounts counts() const;
   // False after a commit whose outcome is unknown: the agreement must be opened anew.
@@ -100,6 +107,14 @@ class Gate {
   std::optional<Observed> Observe(const Operation& operation, const Mandate& mandate,
                                   const Forbidden& forbidden, Instant at) const;
   bool Enqueue(Waiting& waiting);
+  // A place in the line of the workers, for one batch. Whoever takes it runs that batch; the gate
+  // may be gone when a worker comes to one that was taken.
+  struct Turn {
+    Gate& gate;
+    std::atomic<bool> is_taken = false;
+    bool Take() { return !is_taken.exchange(true); }
+  };
+  static void Post(Workers& workers, std::shared_ptr<Turn> turn);
   void RunOne();
   void Gather(size_t works_max) const;
   std::vector<Waiting> TakeBatch(size_t works_max);
@@ -120,11 +135,13 @@ class Gate {
   std::condition_variable idle_;
   std::deque<Waiting> waiting_;
   bool running_ = false;
+  std::shared_ptr<Turn> turn_;  // the newest; while running_
   bool sound_ = true;
   TurnSize turn_size_;  // sequencer only
   GateCounts counts_;
 
   Versions versions_;
+  const std::unique_ptr<TrailWriter> trail_;  // sequencer only
   uint64_t key_changes_ = 0;         // what the store says of Keyring::changes(); sequencer only
   uint32_t replay_day_ = 0;          // sequencer only
   std::vector<SubjectId> shredded_;  // their "pending" rows go with the next batch
