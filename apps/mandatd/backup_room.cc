@@ -83,6 +83,7 @@ Result<BackupTargets> BackupTargets::Open(const Config::Backup& config) {
   BackupTargets targets;
   MANDAT_TRY(targets.data, OpenTarget(config.target, config));
   MANDAT_TRY(targets.ledger, OpenTarget(config.ledger_target, config));
+  MANDAT_TRY(targets.keys, OpenTarget(config.keys_target, config));
   return targets;
 }
 
@@ -97,7 +98,7 @@ BackupRoom::BackupRoom(const Config& config, BackupTargets targets, std::unique_
       time_(time),
       random_(random),
       backups_(targets_.data.get(), targets_.ledger.get(), *homes_, root_, random_) {
-  if (targets_.data || targets_.ledger) {
+  if (targets_.data || targets_.ledger || targets_.keys) {
     thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
   }
 }
@@ -159,6 +160,21 @@ BackupDesk::Protection BackupRoom::Protected() const {
   return Protection::kProtected;
 }
 
+BackupDesk::Protection BackupRoom::KeysProtected() const {
+  if (!targets_.keys || config_.keys.backup_days == 0) {
+    return Protection::kNone;
+  }
+  const Instant now = time_.Now();
+  const std::lock_guard lock(mutex_);
+  for (const auto& [owner, room] : rooms_) {
+    const bool is_late = !room.keys_late_from || *room.keys_late_from <= now;
+    if (is_late || !room.state.keys_trouble.empty()) {
+      return Protection::kBehind;
+    }
+  }
+  return Protection::kProtected;
+}
+
 std::string BackupRoom::HomeOf(const AgreementId& id) {
   return id.text() == "system" ? id.text() : "agreements/" + id.text();
 }
@@ -193,13 +209,17 @@ void BackupRoom::Tick(const std::stop_token& stop) {
   RunDrills();
 }
 
+bool BackupRoom::HasWork(const Room& room) const {
+  const bool wants_keys = targets_.keys && (!room.keys_next || *room.keys_next <= time_.Now());
+  return !room.is_done || room.asked || wants_keys;
+}
+
 // One that was closed may have changed between its last visit and then, or in another run.
 void BackupRoom::VisitOneThatIsClosed() {
   for (const AgreementId& id : agreements_.List()) {
     {
       const std::lock_guard lock(mutex_);
-      const Room& room = rooms_[id.text()];
-      if (room.is_done && !room.asked) {
+      if (!HasWork(rooms_[id.text()])) {
         continue;
       }
     }
@@ -209,7 +229,37 @@ void BackupRoom::VisitOneThatIsClosed() {
   }
 }
 
+// Also of what is closed: a copy that lapsed must go, whoever asks for the agreement or not.
+void BackupRoom::VisitKeys(const std::shared_ptr<OpenAgreement>& agreement) {
+  const std::string& owner = agreement->id().text();
+  KeyCopyRules rules;
+  {
+    const std::lock_guard lock(mutex_);
+    const Room& room = rooms_[owner];
+    if (!targets_.keys || (!room.asked && room.keys_next && *room.keys_next > time_.Now())) {
+      return;
+    }
+    rules.every = std::chrono::hours(room.asked ? 0 : config_.backup.keys_every_hours);
+  }
+  rules.days = static_cast<int>(config_.keys.backup_days);
+  KeyCopiesState seen = KeepKeyCopies(agreement, *targets_.keys, rules);
+  if (!seen.trouble.empty()) {
+    Warn("copies of keys are not as they should be", owner, Error::Unavailable(seen.trouble));
+  }
+  const std::lock_guard lock(mutex_);
+  Room& room = rooms_[owner];
+  room.keys_next = seen.next;
+  room.keys_late_from = seen.late_from;
+  room.state.keys_trouble = std::move(seen.trouble);
+  room.state.key_copies.clear();
+  for (const KeyCopy& copy : seen.copies) {
+    room.state.key_copies.push_back(
+        {copy.at, copy.generation, copy.Lapses(), FormatHex(copy.place)});
+  }
+}
+
 void BackupRoom::Visit(const std::shared_ptr<OpenAgreement>& agreement) {
+  VisitKeys(agreement);
   const std::string& owner = agreement->id().text();
   const Instant now = time_.Now();
   const uint64_t size = agreement->journal().head().size;

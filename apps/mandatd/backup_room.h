@@ -15,6 +15,7 @@
 #include "backup/restore.h"
 #include "config/config.h"
 #include "service/agreements.h"
+#include "service/copy_keys.h"
 
 namespace mandat {
 
@@ -22,6 +23,7 @@ namespace mandat {
 struct BackupTargets {
   std::unique_ptr<Target> data;    // null: none
   std::unique_ptr<Target> ledger;  // null: none
+  std::unique_ptr<Target> keys;    // null: none
   // Errors: kInvalid, kNotFound (no file of the secret), kUnavailable.
   static Result<BackupTargets> Open(const Config::Backup& config);
 };
@@ -41,6 +43,7 @@ class BackupRoom final : public BackupDesk {
   Status AskForDrill(const std::string& owner, std::optional<Instant> until) override;
   std::vector<BackupState> States() const override;
   Protection Protected() const override;
+  Protection KeysProtected() const override;
 
  private:
   struct Room {
@@ -49,12 +52,16 @@ class BackupRoom final : public BackupDesk {
     std::optional<Instant> pruned;
     uint64_t seen_size = 0;
     bool asked = false;
+    std::optional<Instant> keys_next;  // when its copies of keys want a visit; nullopt: at once
+    std::optional<Instant> keys_late_from;
     bool is_done = false;  // nothing was committed since, as far as is known
   };
 
   void Run(const std::stop_token& stop);
   void Tick(const std::stop_token& stop);
   void Visit(const std::shared_ptr<OpenAgreement>& agreement);
+  void VisitKeys(const std::shared_ptr<OpenAgreement>& agreement);
+  bool HasWork(const Room& room) const;  // Requires: the lock
   void VisitOneThatIsClosed();
   void Drill(const std::shared_ptr<OpenAgreement>& agreement, std::optional<Instant> until);
   void RunDrills();

@@ -6,8 +6,10 @@
 #include <fstream>
 #include <iterator>
 
+#include "backup/key_copies.h"
 #include "backup/restore.h"
 #include "backup_room.h"
+#include "keyring/key_backup.h"
 #include "store/rocks/disk_homes.h"
 
 namespace mandat {
@@ -19,7 +21,8 @@ constexpr std::string_view kUsage =
     "Whoever was erased since stays erased, what expired stays gone, and holds stand.\n"
     "  --agreement ID   which one\n"
     "  --until INSTANT  e.g. 2026-03-30T14:20:00Z; without it the newest state of the backup\n"
-    "  --keys FILE      a copy of its keys, when this machine has none\n";
+    "  --keys FILE      a copy of its keys, when this machine has none; without it the newest one\n"
+    "                   at backup.keys_target\n";
 
 struct Asked {
   std::string agreement;
@@ -59,6 +62,22 @@ Result<Asked> Parse(const std::vector<std::string>& arguments) {
   return asked;
 }
 
+// Keys that are here stay; a copy is fetched only where there are none.
+Status FetchKeys(const Home& home, Target* place, Asked& asked) {
+  MANDAT_TRY(const std::optional<Bytes> generation, home.ReadFile("key-generation"));
+  if (generation || asked.keys || place == nullptr) {
+    return {};
+  }
+  Result<Bytes> copy = ReadNewestKeyCopy(*place, asked.agreement);
+  if (!copy) {
+    return Fail(std::move(copy).error());
+  }
+  MANDAT_TRY(const KeyBackupHead head, ReadKeyBackupHead(*copy));
+  fmt::print(stderr, "keys are those of {}, generation {}\n", head.at.Format(), head.generation);
+  asked.keys = std::move(*copy);
+  return {};
+}
+
 Result<RestoreReport> Restore(const Config& config, Asked asked) {
   MANDAT_TRY(const RootKey root,
              RootKey::Load(RootPlace{config.keys.root, config.keys.root_previous,
@@ -74,6 +93,7 @@ Result<RestoreReport> Restore(const Config& config, Asked asked) {
   const bool is_system = asked.agreement == "system";
   MANDAT_TRY(const std::unique_ptr<Home> home,
              homes.Open(is_system ? asked.agreement : "agreements/" + asked.agreement));
+  MANDAT_TRY_STATUS(FetchKeys(*home, targets.keys.get(), asked));
   SystemRandom random;
   return RestoreAgreement(
       *home, root, *targets.data, targets.ledger.get(), random, SystemTime().Now(),

@@ -149,8 +149,11 @@ class DirectoryTarget final : public Target {
 
   Status Remove(const std::string& name) override {
     MANDAT_TRY(const fs::path path, PathOf(name));
-    if (unlink(path.c_str()) != 0) {
-      return errno == ENOENT ? Status() : Status(Fail(Trouble(errno)));
+    // The beginning of it, when a crash cut it off, goes too: no list names that.
+    for (const std::string& file : {path.string() + std::string(kAside), path.string()}) {
+      if (unlink(file.c_str()) != 0 && errno != ENOENT && errno != ENOTDIR) {
+        return Fail(Trouble(errno));
+      }
     }
     rmdir(path.parent_path().c_str());  // stays while something else is in it
     return {};

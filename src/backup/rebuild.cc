@@ -116,6 +116,14 @@ Result<const ReadChain*> ChainFor(const ChainList& list, std::optional<Instant> 
       found = &chain;
     }
   }
+  // Who asks for the newest state must not quietly get one from before what is damaged.
+  // Invariant (erased stays erased): of a ledger that would be one without the newest erasures.
+  const bool is_behind = found != nullptr && !until && !list.damaged.empty() &&
+                         list.damaged.back() > found->window.chain;
+  if (is_behind) {
+    return Fail(Error::Corrupt("the newest backup is damaged: name an instant up to " +
+                               found->window.to.Format()));
+  }
   if (found != nullptr) {
     return found;
   }

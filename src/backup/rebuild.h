@@ -46,7 +46,7 @@ Result<ChainList> ReadChains(Target& target, const SecretBytes& key, const std::
                              CopyScope scope);
 
 // The chain to take for an instant; nullopt: the newest state there is. Errors: kNotFound (before
-// the kept window, or there is none).
+// the kept window, or there is none), kCorrupt (the one that is needed, or the newest, is damaged).
 Result<const ReadChain*> ChainFor(const ChainList& list, std::optional<Instant> until);
 
 // What a rebuilding came to.

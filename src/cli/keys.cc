@@ -19,6 +19,17 @@ bool IsTrue(const json::object& told, std::string_view name) {
   return value != nullptr && value->is_bool() && value->as_bool();
 }
 
+// The next one that lapses, and whether there is a newer one, matter; all are few.
+void PrintCopies(const json::object& keys) {
+  for (const json::object& copy : Objects(keys, "copies")) {
+    fmt::print("    copy of {}, generation {}, lapses {}, at place {}\n", Text(copy, "at"),
+               NumberIn(copy, "generation"), Text(copy, "lapses"), Text(copy, "place"));
+  }
+  if (keys.contains("copies-trouble")) {
+    fmt::print("    copies: {}\n", Text(keys, "copies-trouble"));
+  }
+}
+
 void PrintKeys(const json::object& keys) {
   if (keys.contains("trouble")) {
     fmt::print("  {}: {}\n", Text(keys, "agreement"), Text(keys, "trouble"));
@@ -52,6 +63,7 @@ Result<int> RunKeysStatus(const Context& context, const KeysOptions&) {
   for (const json::object& keys : Objects(told, "items")) {
     is_trouble = is_trouble || keys.contains("trouble");
     PrintKeys(keys);
+    PrintCopies(keys);
   }
   return is_trouble ? ExitCode(ErrorKind::kCorrupt) : 0;
 }

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "config/internal/places.h"
 #include "config/internal/rules.h"
 #include "config/internal/values.h"
 
@@ -91,6 +92,9 @@ class Loader {
     if (config_.http.tls_certificate.empty() != config_.http.tls_key.empty()) {
       Report("http.tls_certificate", "needs http.tls_key, and the other way round");
     }
+    if (std::string fault = KeysPlaceFault(config_); !fault.empty()) {
+      Report("backup.keys_target", std::move(fault));
+    }
     if (!faults_.empty()) {
       return std::move(faults_);
     }
@@ -106,7 +110,7 @@ class Loader {
       }
     }
     for (const std::string_view section :
-         {"KEYS", "HTTP", "STORE", "LIMITS", "NOTICES", "CLOCK", "LOG"}) {
+         {"KEYS", "BACKUP", "HTTP", "STORE", "LIMITS", "NOTICES", "WITNESS", "CLOCK", "LOG"}) {
       if (name.starts_with("MANDAT_" + std::string(section) + "_")) {
         return std::string(name);  // is no key, and will be told so
       }

@@ -63,8 +63,10 @@ struct Config {
   struct Backup {
     std::string target;         // absolute directory, or "s3://bucket/prefix"
     std::string ledger_target;  // the same
+    std::string keys_target;    // the same, apart from `target`; of copies of keys
     int64_t every_seconds = 300;
     int64_t keep_days = 30;
+    int64_t keys_every_hours = 24;
     int64_t log_mib = 256;
     std::string s3_endpoint;  // "https://s3.example.org"
     std::string s3_region = "us-east-1";
@@ -72,6 +74,14 @@ struct Config {
     std::filesystem::path s3_secret_file;
     std::filesystem::path s3_ca_file;
   } backup;
+  // Who looks at our journals from outside.
+  struct Witness {
+    std::filesystem::path file;  // one a line; empty: nobody
+    std::filesystem::path ca_file;
+    int64_t every_seconds = 10;
+    int64_t timeout_seconds = 5;
+    int64_t silent_minutes = 15;
+  } witness;
   struct Clock {
     int64_t jump_minutes = 10;
     int64_t downtime_days = 7;

@@ -62,6 +62,17 @@ TEST_F(ConfigTest, TakesDefaultsAndCountsPathsFromTheFile) {
   EXPECT_EQ(config.log.level, "info");
 }
 
+TEST_F(ConfigTest, AsksNoWitnessUnlessAFileNamesThem) {
+  Write(std::string(kComplete));
+  EXPECT_TRUE(Loaded().witness.file.empty());
+  Write(std::string(kComplete) + "[witness]\nfile = \"witnesses\"\nevery_seconds = 30\n");
+  const Config config = Loaded({"MANDAT_WITNESS_SILENT_MINUTES=60"});
+  EXPECT_EQ(config.witness.file, file_.parent_path() / "witnesses");
+  EXPECT_EQ(config.witness.every_seconds, 30);
+  EXPECT_EQ(config.witness.silent_minutes, 60);
+  EXPECT_EQ(Faults({"MANDAT_WITNESS_EVERY_SECONDS=0", "MANDAT_WITNESS_URL=x"}).size(), 2u);
+}
+
 TEST_F(ConfigTest, LetsFlagsWinOverTheEnvironmentAndThatOverTheFile) {
   Write(std::string(kComplete) + "[http]\nport = 1\nthreads = 1\naddress = \"127.0.0.9\"\n");
   const Config config = Loaded({"MANDAT_HTTP_PORT=2", "MANDAT_HTTP_THREADS=2", "PATH=/bin"},
@@ -125,6 +136,42 @@ TEST_F(ConfigTest, TakesNoCopiesOfKeysForZeroDays) {
   EXPECT_EQ(Loaded({}, {"--keys.backup_days=0"}).keys.backup_days, 0);
   EXPECT_EQ(Faults({}, {"--keys.backup_days=-1"}).size(), 1u);
   EXPECT_EQ(Faults({}, {"--keys.backup_days=367"}).size(), 1u);
+}
+
+// Covers: GDPR Art. 32(1)(a).
+TEST_F(ConfigTest, TakesAPlaceForKeysThatIsApartFromTheData) {
+  Write(std::string(kComplete));
+  EXPECT_EQ(Loaded().backup.keys_target, "");
+  for (const std::string keys : {"/srv/keys", "s3://backups/keys", "/srv/backup-of-keys"}) {
+    EXPECT_EQ(Loaded({}, {"--backup.target=/srv/backup", "--backup.keys_target=" + keys})
+                  .backup.keys_target,
+              keys);
+  }
+  EXPECT_EQ(Loaded({}, {"--backup.target=s3://a/data", "--backup.keys_target=s3://a/keys"})
+                .backup.keys_target,
+            "s3://a/keys");
+  EXPECT_EQ(Loaded({}, {"--backup.ledger_target=/srv/a", "--backup.keys_target=/srv/a"})
+                .backup.keys_target,
+            "/srv/a");
+}
+
+TEST_F(ConfigTest, RefusesKeysAtThePlaceOfTheDataOrWithinIt) {
+  Write(std::string(kComplete));
+  for (const auto& [data, keys] : std::vector<std::pair<std::string, std::string>>{
+           {"/srv/backup", "/srv/backup"},
+           {"/srv/backup", "/srv/backup/"},
+           {"/srv/backup", "/srv/other/../backup/keys"},
+           {"/srv/backup/data", "/srv/backup"},
+           {"s3://backups", "s3://backups/keys"},
+           {"s3://backups/all/", "s3://backups/all"}}) {
+    const std::vector<std::string> faults =
+        Faults({}, {"--backup.target=" + data, "--backup.keys_target=" + keys});
+    ASSERT_EQ(faults.size(), 1u) << data << " " << keys;
+    EXPECT_TRUE(faults[0].starts_with("backup.keys_target: copies of keys must not be where"));
+  }
+  const std::string data = (file_.parent_path() / "data").string();
+  EXPECT_EQ(Faults({}, {"--backup.keys_target=" + data + "/keys"}).size(), 1u);
+  EXPECT_EQ(Faults({"MANDAT_BACKUP_KEYS_TARGETT=x"}).size(), 1u);
 }
 
 TEST_F(ConfigTest, WantsCertificateAndKeyTogether) {

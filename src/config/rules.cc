@@ -103,6 +103,14 @@ std::vector<Rule> BackupRules() {
       {{"backup.ledger_target", "",
         "where ledger, holds and open duties are copied to, off this machine; the same forms"},
        +[](Config& config) { return &config.backup.ledger_target; }},
+      {{"backup.keys_target", "",
+        "where copies of keys are kept, apart from backup.target and data; the same forms"},
+       +[](Config& config) { return &config.backup.keys_target; }},
+      {{"backup.keys_every_hours", "24", "a copy of keys that changed is made so often, 1 to 744"},
+       +[](Config& config) { return &config.backup.keys_every_hours; },
+       false,
+       1,
+       744},
       {{"backup.every_seconds", "300", "what was committed is copied so often, 1 to 86400"},
        +[](Config& config) { return &config.backup.every_seconds; },
        false,
@@ -129,6 +137,34 @@ std::vector<Rule> BackupRules() {
       {{"backup.s3_ca_file", "",
         "certificates that the store's is checked by, in PEM; empty: the system's"},
        +[](Config& config) { return &config.backup.s3_ca_file; }},
+  };
+}
+
+std::vector<Rule> WitnessRules() {
+  return {
+      {{"witness.file", "",
+        "witnesses to ask for cosignatures, one a line: name, verifier key, address, agreements"},
+       +[](Config& config) { return &config.witness.file; }},
+      {{"witness.every_seconds", "10",
+        "they are asked so long after something happened, 1 to 3600"},
+       +[](Config& config) { return &config.witness.every_seconds; },
+       false,
+       1,
+       3600},
+      {{"witness.timeout_seconds", "5", "an answer is waited for so long, 1 to 60"},
+       +[](Config& config) { return &config.witness.timeout_seconds; },
+       false,
+       1,
+       60},
+      {{"witness.silent_minutes", "15",
+        "a witness that cosigns nothing for so long opens a duty, 1 to 10080"},
+       +[](Config& config) { return &config.witness.silent_minutes; },
+       false,
+       1,
+       10'080},
+      {{"witness.ca_file", "",
+        "certificates that those of witnesses are checked by, in PEM; empty: the system's"},
+       +[](Config& config) { return &config.witness.ca_file; }},
   };
 }
 
@@ -233,7 +269,8 @@ std::vector<Rule> LimitRules() {
        false,
        1,
        1000 * kMillion},
-      {{"limits.bytes_per_agreement", "1099511627776", "sealed bytes that one agreement may keep"},
+      {{"limits.bytes_per_agreement", "1099511627776",
+        "bytes that one agreement may take, indexes and journal too"},
        &Limits::bytes_per_agreement,
        false,
        kGibibyte / 1024,
@@ -260,6 +297,7 @@ const std::vector<Rule>& Rules() {
     std::ranges::move(KeyRules(), std::back_inserter(all));
     std::ranges::move(BackupRules(), std::back_inserter(all));
     std::ranges::move(NoticeRules(), std::back_inserter(all));
+    std::ranges::move(WitnessRules(), std::back_inserter(all));
     std::ranges::move(LimitRules(), std::back_inserter(all));
     return all;
   }();

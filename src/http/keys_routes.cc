@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the keys of all agreements stand, and the change to another root key.
+// Where the keys of all agreements and the copies of them stand, and the change to another root
+// key.
+#include <map>
+
+#include "backup/backup_desk.h"
 #include "http/internal/call.h"
 #include "http/internal/json_writer.h"
 #include "http/internal/routes.h"
@@ -19,7 +23,25 @@ void AppendFiles(const KeyFilesStanding& files, JsonWriter& json) {
   json.Key("behind").Unsigned(files.behind_count);
 }
 
-void AppendKeys(const KeysOf& keys, JsonWriter& json) {
+using Backed = std::map<std::string, BackupState>;
+
+void AppendCopies(const BackupState& state, JsonWriter& json) {
+  json.Key("copies").BeginArray();
+  for (const KeyCopySeen& copy : state.key_copies) {
+    json.BeginObject();
+    json.Key("at").Text(copy.at.Format());
+    json.Key("generation").Unsigned(copy.generation);
+    json.Key("lapses").Text(copy.lapses.Format());
+    json.Key("place").Text(copy.place);
+    json.EndObject();
+  }
+  json.EndArray();
+  if (!state.keys_trouble.empty()) {
+    json.Key("copies-trouble").Text(state.keys_trouble);
+  }
+}
+
+void AppendKeys(const KeysOf& keys, const Backed& backed, JsonWriter& json) {
   json.BeginObject();
   json.Key("agreement").Text(keys.agreement);
   if (keys.files) {
@@ -35,10 +57,13 @@ void AppendKeys(const KeysOf& keys, JsonWriter& json) {
       json.Key("last-rewrap").Text(keys.last_rewrap->Format());
     }
   }
+  if (const auto state = backed.find(keys.agreement); state != backed.end()) {
+    AppendCopies(state->second, json);
+  }
   json.EndObject();
 }
 
-Response FormatKeys(const KeysReport& report) {
+Response FormatKeys(const KeysReport& report, const Backed& backed) {
   JsonWriter json(256 + report.agreements.size() * 192);
   json.BeginObject();
   json.Key("root").Text(FormatHex(report.root));
@@ -47,7 +72,7 @@ Response FormatKeys(const KeysReport& report) {
   }
   json.Key("items").BeginArray();
   for (const KeysOf& keys : report.agreements) {
-    AppendKeys(keys, json);
+    AppendKeys(keys, backed, json);
   }
   json.EndArray();
   json.EndObject();
@@ -76,7 +101,14 @@ Response FormatRotated(const RootRotated& rotated) {
 // Reads the key files of all agreements, so it happens at the desk.
 void GetKeys(Context& context, const Request&, Responder responder) {
   context.desk.Post([&context, responder = std::move(responder)]() mutable {
-    std::move(responder).Send(FormatKeys(ReportKeys(context.agreements)));
+    Backed backed;
+    if (context.backups != nullptr) {
+      for (BackupState& state : context.backups->States()) {
+        std::string owner = state.owner;
+        backed.emplace(std::move(owner), std::move(state));
+      }
+    }
+    std::move(responder).Send(FormatKeys(ReportKeys(context.agreements), backed));
   });
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The restore drill with the programs as they are shipped: back up, erase, restore to before and to
-after, with the server killed in between.
+after, with the server killed in between, and after everything but the copies was lost.
 
     restore_drill_test.py --bin DIRECTORY
 """
@@ -9,6 +9,7 @@ after, with the server killed in between.
 import argparse
 import datetime
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -22,6 +23,7 @@ SETTINGS = """
 [backup]
 target = "{stage}/backup"
 ledger_target = "{stage}/ledger"
+keys_target = "{stage}/keys"
 every_seconds = 1
 """
 
@@ -59,6 +61,24 @@ class Drill(stories.Play):
             _, state = self.state()
             return state and min(state["data"]["entries"], state["ledger"]["entries"]) >= entries
         stories.wait_until(f"a backup of {entries} entries", holds)
+
+    def keys(self):
+        self.ask("GET", "/v1/keys", {"as": "operator"}, "")
+        self.must_be(self.status == 200, "the state of keys", self.told())
+        return next(each for each in json.loads(self.body)["items"]
+                    if each["agreement"] == AGREEMENT)
+
+    def health(self):
+        self.ask("GET", "/health", {}, "")
+        return json.loads(self.body)
+
+    def copy_keys(self):
+        """Asks for a copy at once, and waits until it is there."""
+        before = self.keys().get("copies", [])
+        self.ask("POST", "/v1/backups", {"as": "operator"}, json.dumps({"agreement": AGREEMENT}))
+        self.must_be(self.status == 202, "a copy", self.told())
+        stories.wait_until("a copy of the keys",
+                           lambda: len(self.keys().get("copies", [])) > len(before))
 
     def record(self, name):
         self.ask("GET", f"/v1/agreements/{AGREEMENT}/collections/sites/records/"
@@ -124,6 +144,22 @@ def play(drill):
     drill.do_intact("ben", [])
     must(drill.record("ada") == 410, "410 for ada", drill.told())
     drill.do_verify(f"journal {AGREEMENT} entries >= {report['journal_size']}", [])
+
+    # The agreement is lost with its keys: data, ledger and keys come from their places.
+    drill.copy_keys()
+    drill.wait_for_backup()
+    stories.wait_until("keys that are copied", lambda: drill.health().get("keys") == "copied")
+    drill.do_stop("", [])
+    shutil.rmtree(f"{drill.names['dir']}/data/agreements/{AGREEMENT}")
+    drill.must_restore()
+    must("keys are those of" in drill.output, "keys of their place", drill.output)
+    drill.do_start("", [])
+    drill.do_intact("ben", [])
+    must(drill.record("ada") == 410, "410 for ada", drill.told())
+    drill.do_verify(f"certificate {AGREEMENT} {drill.names['erasure']}", [])
+    must("kept until they lapse" in drill.output, "a certificate that knows of the copies",
+         drill.output)
+    drill.wait_for_backup()
 
     # A bit of every object: refused, and the server comes back as it was.
     drill.do_stop("", [])
