@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::string_view kUsage =
     "usage: mandatd fsck [--agreement ID] [--repair yes] [--json yes] [--config FILE]\n\n"
-    "Looks at every record, index row, person, duty and journal entry while no server runs, and\n"
-    "opens whatever is sealed.\n"
+    "Opens all that is sealed and looks at every index row, person, duty and journal "
+    "entry, while no server runs.\n"
     "  --agreement ID   only this one\n"
     "  --repair yes     make index rows anew that can be derived from what else is there\n"
     "  --json yes       one JSON object an agreement\n";
@@ -48,10 +48,11 @@ Result<Asked> Parse(const std::vector<std::string>& arguments) {
 }
 
 void PrintJson(const AgreementId& id, const Inspection& found) {
-  fmt::print(R"({{"agreement":"{}","records":{},"rows":{},"entries":{},"duties":{},)"
-             R"("flaws":{},"derivable":{},"list":[)",
-             id.text(), found.units_count, found.rows_count, found.entries_count,
-             found.duties_count, found.flaws_count, found.derivable_count);
+  fmt::print(R"({{"agreement":"{}","records":{},"chunks":{},"segments":{},"copies":{},"rows":{},)"
+             R"("entries":{},"duties":{},"flaws":{},"derivable":{},"list":[)",
+             id.text(), found.units_count, found.chunks_count, found.segments_count,
+             found.copies_count, found.rows_count, found.entries_count, found.duties_count,
+             found.flaws_count, found.derivable_count);
   for (size_t i = 0; i < found.flaws.size(); ++i) {
     const Flaw& flaw = found.flaws[i];
     fmt::print(R"({}{{"what":"{}","row":"{}","derivable":{}}})", i == 0 ? "" : ",", flaw.what,
@@ -61,9 +62,12 @@ void PrintJson(const AgreementId& id, const Inspection& found) {
 }
 
 void PrintText(const AgreementId& id, const Inspection& found) {
-  fmt::print("{}: {} records, {} rows, {} entries, {} duties: {}\n", id.text(), found.units_count,
-             found.rows_count, found.entries_count, found.duties_count,
-             found.flaws_count == 0 ? "clean" : fmt::format("{} flaws", found.flaws_count));
+  fmt::print(
+      "{}: {} records, {} chunks, {} segments, {} held copies, {} rows, {} entries, {} duties: "
+      "{}\n",
+      id.text(), found.units_count, found.chunks_count, found.segments_count, found.copies_count,
+      found.rows_count, found.entries_count, found.duties_count,
+      found.flaws_count == 0 ? "clean" : fmt::format("{} flaws", found.flaws_count));
   for (const Flaw& flaw : found.flaws) {
     fmt::print("  {}{} ({})\n", flaw.what, flaw.derivable ? ", can be repaired" : "", flaw.where);
   }

@@ -5,13 +5,12 @@
 
 #include "crypto/tlog.h"
 #include "docket/docket.h"
+#include "service/internal/index_rows.h"
 
 namespace mandat {
 namespace {
 
 constexpr size_t kUnitsPerBatch = 500;
-// Row of Space::kMeta that a restore leaves behind. On disk: docs/internals/data-layout.md.
-constexpr std::string_view kReindexRow = "reindex";
 
 // From the entries alone the same root comes out as the head says.
 Status InspectJournal(const Journal& journal, Inspection& found) {
@@ -83,6 +82,7 @@ struct RepairJob {
   Done<Receipt> done;
   std::optional<Bytes> after = {};
   bool begun = false;
+  Bytes mark = {};  // of the schema whose index rows were owed when it began
 };
 
 class RepairWork final : public HouseWork {
@@ -97,15 +97,32 @@ class RepairWork final : public HouseWork {
       return Fail(Error::Unavailable("agreement is not active"));
     }
     entry.act = "repair-indexes";
+    const std::optional<SchemaSteps::Owed> owed = vault.schemas().FindOwed(context.at);
+    const Bytes mark = owed ? owed->mark : Bytes();
     if (!job_->begun) {
-      MANDAT_TRY_STATUS(vault.StageDanglingRemoval(job_->found, context));
-      entry.detail = "rows removed " + std::to_string(job_->found.dangling.size());
+      job_->mark = mark;
+      MANDAT_TRY_STATUS(vault.StageRepair(job_->found, context));
+      entry.detail = "rows removed " + std::to_string(job_->found.dangling.size()) + " put " +
+                     std::to_string(job_->found.missing.size());
     }
-    MANDAT_TRY(next_, vault.StageReindex(*mandate, job_->after, context, kUnitsPerBatch));
+    MANDAT_TRY(next_, vault.StageReindex(mandate->schema(), nullptr, job_->after, context,
+                                         kUnitsPerBatch));
     if (!next_) {
       context.staging.Remove(Space::kMeta, Bytes(kReindexRow));
+      settles_ = !mark.empty() && mark == job_->mark;
+    }
+    if (settles_) {
+      context.staging.Remove(Space::kMeta, Bytes(kIndexingRow));
+      context.staging.Put(Space::kMeta, Bytes(kIndexedRow), mark);
     }
     return true;
+  }
+
+  Status Committed() override {
+    if (settles_) {
+      job_->agreement.vault().schemas().SetComplete(job_->mark);
+    }
+    return {};
   }
 
   void Finish(Result<Release> release) override {
@@ -124,6 +141,7 @@ class RepairWork final : public HouseWork {
  private:
   std::shared_ptr<RepairJob> job_;
   std::optional<Bytes> next_;
+  bool settles_ = false;  // what a schema asked for is there with this batch
 };
 
 }  // namespace

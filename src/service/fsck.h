@@ -8,14 +8,14 @@
 
 namespace mandat {
 
-// Looks at everything of one agreement: units, indexes, people, ledger, duties, and the journal
-// from its first entry to its root. Opens every record. Requires: nobody uses the agreement
-// meanwhile. Errors: kUnavailable.
+// Looks at everything of one agreement: records, chunks of series, segments of blobs, held copies,
+// indexes, people, ledger, duties, and the journal from its first entry to its root. Opens whatever
+// is sealed. Requires: nobody uses the agreement meanwhile. Errors: kUnavailable.
 Result<Inspection> InspectAgreement(OpenAgreement& agreement);
 
-// Makes index rows anew that are missing or wrong and takes away those that point at nothing; never
-// touches a unit, a key or an entry. Journalled; inspect again to see what is left.
-// Errors: kUnavailable, kCorrupt (a record that cannot be opened is in the way).
+// Makes index rows anew that are missing or wrong, and takes away those that point at nothing and
+// segments that no blob refers to; never touches a unit, a key or an entry, and passes over what
+// cannot be opened. Journalled; inspect again to see what is left. Errors: kUnavailable.
 void RepairIndexes(const std::shared_ptr<OpenAgreement>& agreement, Inspection found, Bytes actor,
                    Done<Receipt> done);
 

@@ -11,6 +11,7 @@
 #include "vault/internal/blob_seal.h"
 #include "vault/internal/rows.h"
 #include "vault/people.h"
+#include "vault/quota.h"
 
 namespace mandat {
 namespace {
@@ -183,6 +184,11 @@ Result<Facts> Blobs::StageBegin(const Permit& permit, const NewBlob& blob, Batch
     keyring_.StageBucketKey(day);
   }
   const BlobPlace place{blob.subject, declared->id, blob.id};
+  MANDAT_TRY_STATUS(quota_.RequireBytes(blob.bytes.value_or(0), context));
+  MANDAT_TRY_STATUS(quota_.TakeBytes(BlobUpload::kBytes + blob.metadata.Reveal().size(), context));
+  if (!around.head) {
+    MANDAT_TRY_STATUS(quota_.TakeUnit(blob.subject, context));
+  }
   MANDAT_TRY(const BlobSealer sealer, SealerStaged(place, header));
   const BlobTold told{blob.media_type, blob.sha256, Bytes(blob.metadata.Reveal())};
   MANDAT_TRY_STATUS(PutUpload(sealer, upload, told, context));
@@ -194,7 +200,7 @@ Result<Facts> Blobs::StageBegin(const Permit& permit, const NewBlob& blob, Batch
   context.versions.Touch(blob.id.bytes());
   state = StateOf(upload);
   MANDAT_TRY(const SecretBytes person, people_.KeyStaged(blob.subject));
-  Facts facts = people_.FactsOf(person);
+  Facts facts = people_.FactsOf(blob.subject, person);
   facts.detail = "upload begun, " + SizeText(blob.bytes);
   return facts;
 }
@@ -243,7 +249,7 @@ Result<Facts> Blobs::StageAppend(const Permit& permit, const RecordId& id, uint6
     return Fail(Error::NotFound("upload was not completed in time"));
   }
   MANDAT_TRY(const SecretBytes person, people_.KeyStaged(place.subject));
-  Facts facts = people_.FactsOf(person);
+  Facts facts = people_.FactsOf(place.subject, person);
   const bool newest = offset == upload.piece_offset && offset + content.size() == upload.offset &&
                       upload.offset > 0;
   if (newest && sealed.tag == upload.piece_tag) {
@@ -266,6 +272,7 @@ Result<Facts> Blobs::StageAppend(const Permit& permit, const RecordId& id, uint6
   }
   MANDAT_TRY(const BlobTold told,
              sealer.OpenRow(BlobRowLetter::kUpload, BlobUpload::kBytes, *around.upload));
+  MANDAT_TRY_STATUS(quota_.TakeBytes(content.size(), context));
   StagePiece(sealed, context);
   upload.piece_offset = offset;
   upload.piece_tag = sealed.tag;
@@ -292,11 +299,7 @@ Status Blobs::VerifyContent(const Collection& declared, const BlobSealer& sealer
   RunningHash hash;
   for (uint64_t at = 0; at < upload.offset && (at == 0 || told.sha256); at += size) {
     const uint64_t end = std::min(at + size, upload.offset);
-    const bool whole = end == at + size;
-    const SegmentMark mark = upload.declared == end ? SegmentMark::kLast
-                             : whole && (upload.declared || end != upload.offset)
-                                 ? SegmentMark::kMiddle
-                                 : SegmentMark::kOpen;
+    const SegmentMark mark = MarkOf(upload, end);
     const auto number = static_cast<uint32_t>(at / size);
     MANDAT_TRY(
         const std::optional<Bytes> sealed,
@@ -384,7 +387,7 @@ Result<Facts> Blobs::StageComplete(const Permit& permit, const RecordId& id,
   state = StateOf(upload);
   state.complete = true;
   MANDAT_TRY(const SecretBytes person, people_.KeyStaged(place.subject));
-  Facts facts = people_.FactsOf(person);
+  Facts facts = people_.FactsOf(place.subject, person);
   facts.units_count = 1;
   facts.sealed_hash = Bytes(head.chain.view());
   facts.detail = "upload complete, " + std::to_string(head.bytes) + " bytes";
@@ -437,7 +440,7 @@ Result<Facts> Blobs::StageAbandon(const Permit& permit, const RecordId& id,
     context.staging.Remove(Space::kIndex, BlobIndexRow(collection, id));
   }
   MANDAT_TRY(const SecretBytes person, people_.KeyStaged(place.subject));
-  Facts facts = people_.FactsOf(person);
+  Facts facts = people_.FactsOf(place.subject, person);
   facts.detail = "upload abandoned";
   return facts;
 }

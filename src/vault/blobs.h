@@ -28,6 +28,7 @@ namespace mandat {
 class BlobSealer;
 class Holds;
 class People;
+class Quota;
 struct BlobHead;
 struct BlobHeader;
 struct BlobPlace;
@@ -115,13 +116,15 @@ struct VerifiedUpload {
 class Blobs final : public DataKind {
  public:
   Blobs(const Store& store, Keyring& keyring, const Versions& versions, Random& random,
-        const People& people, const Holds& holds, std::string owner, const Limits& limits = {})
+        const People& people, const Holds& holds, Quota& quota, std::string owner,
+        const Limits& limits = {})
       : store_(store),
         keyring_(keyring),
         versions_(versions),
         random_(random),
         people_(people),
         holds_(holds),
+        quota_(quota),
         owner_(std::move(owner)),
         limits_(limits) {}
 
@@ -184,6 +187,7 @@ class Blobs final : public DataKind {
                            Removal& removal) override;
   Status StageRemoveExpired(ByteView row, const Mandate* mandate, BatchContext& context,
                             Removal& removal) override;
+  Status Inspect(Inspection& found) const override;
 
  private:
   // Whose a blob is, and its rows as far as there are any.
@@ -218,12 +222,19 @@ class Blobs final : public DataKind {
                    BatchContext& context, Removal& removal) const;
   Error Missing(const Permit& permit, const BlobSource& source) const;
 
+  // blobs_inspect.cc
+  Status InspectHead(const BlobPlace& place, ByteView row, Inspection& found) const;
+  Status InspectUpload(const BlobPlace& place, ByteView row, Inspection& found) const;
+  Status InspectSegmentRow(ByteView row, Inspection& found) const;
+  Status InspectPointers(Inspection& found) const;
+
   const Store& store_;
   Keyring& keyring_;
   const Versions& versions_;
   Random& random_;
   const People& people_;
   const Holds& holds_;
+  Quota& quota_;  // sequencer only
   const std::string owner_;
   const Limits limits_;
 };

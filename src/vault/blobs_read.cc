@@ -63,7 +63,7 @@ Result<BlobReading> Blobs::Read(const Permit& permit, const RecordId& id) const 
   }
   MANDAT_TRY_STATUS(people_.RequireFree(permit, place.subject));
   MANDAT_TRY(const SecretBytes person, people_.Key(place.subject));
-  Facts facts = people_.FactsOf(person);
+  Facts facts = people_.FactsOf(place.subject, person);
   facts.units_count = 1;
   facts.sealed_hash = Bytes(head.chain.view());
   std::vector<BlobInfo> blobs;
@@ -118,7 +118,7 @@ Result<BlobReading> Blobs::ReadPerson(const Permit& permit, const SubjectId& sub
     blobs.push_back(std::move(info));
   }
   MANDAT_TRY_STATUS(rows->status());
-  Facts facts = people_.FactsOf(key);
+  Facts facts = people_.FactsOf(subject, key);
   facts.units_count = blobs.size();
   return BlobReading{Held(std::move(blobs)),
                      std::move(sources),

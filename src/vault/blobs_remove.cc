@@ -7,11 +7,13 @@
 #include "vault/internal/blob_seal.h"
 #include "vault/internal/rows.h"
 #include "vault/people.h"
+#include "vault/quota.h"
 
 namespace mandat {
 namespace {
 
-// What a hold keeps of a blob beside its segments, whose parts are their numbers.
+// What a hold keeps of a blob beside its segments, whose parts are their numbers. Behind the draft:
+// a hold keeps each version that is replaced.
 constexpr std::string_view kHeadPart = "head";
 
 // The head as JSON, so that whoever reads what a hold keeps need not know our rows.
@@ -35,6 +37,7 @@ void RemoveRange(Space space, Bytes prefix, BatchContext& context) {
 void Blobs::RemoveUploadRows(const BlobPlace& place, const BlobUpload& upload,
                              BatchContext& context) const {
   const Bytes row = BlobUploadRow(place);
+  quota_.NoteRemoval(place.subject);
   context.staging.Remove(Space::kIndex, UploadRow(place));
   context.staging.Remove(Space::kIndex, ExpiryOfKindRow(upload.lapses(), KindLetter::kBlob, row));
   context.staging.Remove(Space::kBlobs, row);
@@ -48,6 +51,7 @@ void Blobs::RemoveUpload(const BlobPlace& place, const BlobUpload& upload,
 }
 
 void Blobs::RemoveHead(const BlobPlace& place, const BlobHead& head, BatchContext& context) const {
+  quota_.NoteRemoval(place.subject);
   const Bytes row = BlobHeadRow(place);
   if (head.header.expires) {
     context.staging.Remove(Space::kIndex,
@@ -75,7 +79,8 @@ Status Blobs::StageKeep(const BlobPlace& place, ByteView row, const Mandate* man
   MANDAT_TRY(const BlobInfo info, OpenHead(place, row));
   MANDAT_TRY(const BlobSealer sealer, SealerStaged(place, head.header));
   const Plaintext told(HeldHead(info));
-  MANDAT_TRY_STATUS(holds_.StageKeep(holds, unit, kHeadPart, told.Reveal(), context));
+  MANDAT_TRY_STATUS(
+      holds_.StageKeep(holds, unit, head.header.draft + Bytes(kHeadPart), told.Reveal(), context));
   for (uint32_t number = 0; number < head.segments_count(); ++number) {
     MANDAT_TRY(
         const std::optional<Bytes> sealed,
@@ -86,7 +91,7 @@ Status Blobs::StageKeep(const BlobPlace& place, ByteView row, const Mandate* man
     const SegmentMark mark =
         number + 1 == head.segments_count() ? SegmentMark::kLast : SegmentMark::kMiddle;
     MANDAT_TRY(const Plaintext content, sealer.OpenSegment(head.header, number, mark, *sealed));
-    Bytes part;
+    Bytes part = head.header.draft;
     AppendBigEndian32(part, number);
     MANDAT_TRY_STATUS(holds_.StageKeep(holds, unit, part, content.Reveal(), context));
   }
@@ -108,7 +113,7 @@ Result<Facts> Blobs::StageErase(const Permit& permit, const RecordId& id,
   }
   const BlobPlace place = around.Place(collection, id);
   MANDAT_TRY(const SecretBytes person, people_.KeyStaged(place.subject));
-  Facts facts = people_.FactsOf(person);
+  Facts facts = people_.FactsOf(place.subject, person);
   facts.units_count = 1;
   if (around.head) {
     Removal removal;

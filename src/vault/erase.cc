@@ -82,6 +82,7 @@ Status Vault::StageUnitRemoval(ByteView unit_row, ByteView row, const Mandate* m
     context.staging.RemoveRangeUnseen(Space::kHistory, history, EndOfPrefix(history));
   }
   context.staging.Remove(Space::kUnits, Bytes(unit_row));
+  quota_.NoteRemoval(place.subject);
   context.versions.Touch(place.record.bytes());
   MANDAT_TRY(const Hash hash, internal::SealedHash(row));
   removal.sealed_hashes.append(hash.view());
@@ -122,6 +123,7 @@ Status Vault::StageMemberRemoval(ByteView unit_row, ByteView row, const SubjectI
   StageIndexRemoval(unit_row, old, context);
   context.staging.RemoveRangeUnseen(Space::kHistory, Bytes(unit_row), EndOfPrefix(unit_row));
   if (fresh_row != unit_row) {
+    quota_.Forget(*next);
     MANDAT_TRY_STATUS(blind_.StageMoveTo(unit_row, fresh_row, context));
     context.staging.Remove(Space::kUnits, Bytes(unit_row));
   }
@@ -172,7 +174,7 @@ Result<Facts> Vault::StageErasePerson(Permit permit, const SubjectId& subject,
                                     EndOfPrefix(PersonPrefix(subject)));
   MANDAT_TRY_STATUS(people_.StageRemoval(subject, context));
   context.shred_subjects.push_back(subject);
-  Facts facts = people_.FactsOf(key);
+  Facts facts = people_.FactsOf(subject, key);
   Take(removal, facts);
   return facts;
 }
@@ -201,7 +203,7 @@ Result<Facts> Vault::StageEraseUnit(Permit permit, const RecordId& record, Batch
       return Fail(Error::Changed("record is of version " + std::to_string(header.version)));
     }
   }
-  Facts facts = people_.FactsOf(key);
+  Facts facts = people_.FactsOf(subject, key);
   Removal removal;
   MANDAT_TRY_STATUS(StageUnitRemoval(unit_row, *row, &permit.mandate(), context, removal));
   people_.StageLedger("unit", UnitName(collection, record), context);

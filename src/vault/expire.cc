@@ -81,23 +81,32 @@ Result<Expiry> Vault::StageExpiry(Instant at, const Mandate* mandate, BatchConte
   return expiry;
 }
 
-Result<std::optional<Bytes>> Vault::StageReindex(const Mandate& mandate,
+Result<std::optional<Bytes>> Vault::StageReindex(const ServiceSchema& schema,
+                                                 const std::set<std::string>* only,
                                                  const std::optional<Bytes>& after,
                                                  BatchContext& context, size_t limit) const {
-  const Bytes first = after ? *after + Bytes(1, '\0') : Bytes(1, '\0');
+  const Bytes first = after ? *after + Bytes(1, '\0') : Bytes();
   const auto rows = store_.Scan(Space::kUnits, first, Bytes(64, '\xff'));
   std::optional<Bytes> last;
   for (size_t taken = 0; rows->Valid() && taken < limit; rows->Next(), ++taken) {
     last = Bytes(rows->key());
     MANDAT_TRY(const UnitPlace place, UnitPlace::Decode(rows->key()));
-    const Collection* declared = mandate.schema().FindCollection(place.collection);
-    if (declared == nullptr) {
+    const Collection* declared = schema.FindCollection(place.collection);
+    if (declared == nullptr || (only != nullptr && !only->contains(place.collection))) {
       continue;
     }
-    MANDAT_TRY(const internal::OpenedRow opened, OpenStaged(rows->key(), rows->value()));
-    MANDAT_TRY(const SearchTerms terms, blind_.TermsOf(*declared, opened.bodies.main.Reveal()));
-    MANDAT_TRY_STATUS(blind_.Stage(rows->key(), terms, context));
-    StageIndexRows(rows->key(), opened.header, declared, context);
+    const Result<internal::OpenedRow> opened = OpenStaged(rows->key(), rows->value());
+    const Result<SearchTerms> terms = opened
+                                          ? blind_.TermsOf(*declared, opened->bodies.main.Reveal())
+                                          : Result<SearchTerms>(Fail(opened.error()));
+    if (!terms && terms.error().kind == ErrorKind::kUnavailable) {
+      return Fail(terms.error());
+    }
+    if (!terms) {
+      continue;  // whoever reads it is told
+    }
+    MANDAT_TRY_STATUS(blind_.Stage(rows->key(), *terms, context));
+    StageIndexRows(rows->key(), opened->header, declared, context);
   }
   MANDAT_TRY_STATUS(rows->status());
   return last;

@@ -30,6 +30,7 @@ Result<Facts> FactsOfMany::Finish(const People& people, Random& random) const {
   for (const SubjectId& subject : subjects_) {
     MANDAT_TRY(const SecretBytes key, people.KeyStaged(subject));
     leaves.push_back(LeafHash(Keyring::PersonTag(key, facts.salt).view()));
+    facts.people.push_back(subject);
   }
   facts.people_root = Bytes(TreeHash(leaves).view());
   facts.sealed_hash = Bytes(Sha256(sealed_hashes_).view());

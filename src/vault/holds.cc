@@ -7,6 +7,7 @@
 #include "base/assert.h"
 #include "crypto/aead.h"
 #include "crypto/hash.h"
+#include "vault/inspect.h"
 #include "vault/internal/rows.h"
 
 namespace mandat {
@@ -230,6 +231,27 @@ Result<std::pair<uint64_t, uint64_t>> Holds::StageEnd(Instant at, BatchContext& 
     ++holds_count;
   }
   return std::pair{parts_count, holds_count};
+}
+
+Status Holds::Inspect(Inspection& found) const {
+  std::optional<std::string> hold;  // of the last copy
+  std::optional<SecretBytes> key;
+  const auto rows = store_.Scan(Space::kHeld, Bytes(), Bytes(1, '\xff'));
+  for (; rows->Valid(); rows->Next()) {
+    ++found.copies_count;
+    const ByteView row = rows->key();
+    const std::string name(row.substr(0, std::min(row.find('\0'), row.size())));
+    if (hold != name) {
+      hold = name;
+      MANDAT_TRY(key, keyring_.FindNamedKey(KeyName(name)));
+    }
+    if (!key) {
+      found.Add("held copy has no key", row, false);
+    } else if (!Open(PartKey(*key, row), rows->value(), Associated(owner_, row))) {
+      found.Add("held copy cannot be opened", row, false);
+    }
+  }
+  return rows->status();
 }
 
 Result<uint64_t> Holds::Count(const std::string& hold) const {

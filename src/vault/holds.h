@@ -38,6 +38,8 @@ struct HeldPart {
   Plaintext body;
 };
 
+struct Inspection;
+
 // Threading: SetHolds and the Stage functions from the agreement's sequencer; reads from any
 // thread.
 class Holds {
@@ -81,6 +83,8 @@ class Holds {
   // and holds went.
   Result<std::pair<uint64_t, uint64_t>> StageEnd(Instant at, BatchContext& context,
                                                  size_t limit) const;
+  // Opens every copy there is. Errors: kUnavailable.
+  Status Inspect(Inspection& found) const;
   // Of one hold: how many parts it keeps.
   Result<uint64_t> Count(const std::string& hold) const;
 

@@ -18,6 +18,25 @@ void Inspection::Add(std::string_view what, ByteView row, bool derivable) {
   }
 }
 
+void Inspection::AddDangling(std::string_view what, Space space, ByteView row) {
+  Add(what, row, true);
+  if (dangling.size() < kRepairsMax) {
+    dangling.emplace_back(space, Bytes(row));
+  }
+}
+
+Status Inspection::Expect(const Store& store, Space space, const Bytes& key, const Bytes& value) {
+  MANDAT_TRY(const std::optional<Bytes> there, store.Find(space, key));
+  if (there == value) {
+    return {};
+  }
+  Add(there ? "index row says something else" : "index row is missing", key, true);
+  if (missing.size() < kRepairsMax) {
+    missing.push_back({space, key, value});
+  }
+  return {};
+}
+
 namespace {
 
 const Bytes kFirst(1, '\0');
@@ -42,12 +61,8 @@ Status Vault::InspectUnit(const Mandate* mandate, ByteView unit_row, ByteView ro
     found.Add("record cannot be opened", unit_row, false);
     return {};
   }
-  const auto expect = [&](Space space, const Bytes& key, const Bytes& value) -> Status {
-    MANDAT_TRY(const std::optional<Bytes> there, store_.Find(space, key));
-    if (there != value) {
-      found.Add(there ? "index row says something else" : "index row is missing", key, true);
-    }
-    return {};
+  const auto expect = [&](Space space, const Bytes& key, const Bytes& value) {
+    return found.Expect(store_, space, key, value);
   };
   const Bytes owner(place->subject.bytes());
   MANDAT_TRY_STATUS(expect(Space::kIndex, CollectionRow(place->collection, place->record), owner));
@@ -92,8 +107,7 @@ Status Vault::InspectPointers(Inspection& found) const {
     ++found.rows_count;
     MANDAT_TRY(const std::optional<Bytes> unit, store_.Find(Space::kUnits, unit_row));
     if (!unit) {
-      found.Add("index row points at nothing", key, true);
-      found.dangling.emplace_back(space, Bytes(key));
+      found.AddDangling("index row points at nothing", space, key);
     }
     return {};
   };
@@ -170,10 +184,14 @@ Status Vault::Inspect(const Mandate* mandate, uint64_t entries_count, Inspection
   }
   MANDAT_TRY_STATUS(rows->status());
   MANDAT_TRY_STATUS(InspectPointers(found));
-  return InspectPeople(entries_count, found);
+  MANDAT_TRY_STATUS(InspectPeople(entries_count, found));
+  for (const auto& [letter, kind] : kinds_) {
+    MANDAT_TRY_STATUS(kind->Inspect(found));
+  }
+  return holds_.Inspect(found);
 }
 
-Status Vault::StageDanglingRemoval(const Inspection& found, BatchContext& context) const {
+Status Vault::StageRepair(const Inspection& found, BatchContext& context) const {
   for (const auto& [space, row] : found.dangling) {
     const Bytes forward = internal::ForwardRow({});
     if (space == Space::kBlind && row.starts_with(forward)) {
@@ -181,6 +199,9 @@ Status Vault::StageDanglingRemoval(const Inspection& found, BatchContext& contex
     } else {
       context.staging.Remove(space, row);
     }
+  }
+  for (const Inspection::Row& row : found.missing) {
+    context.staging.Put(row.space, row.key, row.value);
   }
   return {};
 }

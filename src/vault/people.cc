@@ -98,11 +98,12 @@ Result<SecretBytes> People::KeyStaged(const SubjectId& subject) const {
   return Key(subject);
 }
 
-Facts People::FactsOf(const SecretBytes& subject) const {
+Facts People::FactsOf(const SubjectId& subject, const SecretBytes& key) const {
   Facts facts;
   facts.people_count = 1;
   facts.salt = random_.Draw(kSaltBytes);
-  facts.people_root = Bytes(LeafHash(Keyring::PersonTag(subject, facts.salt).view()).view());
+  facts.people_root = Bytes(LeafHash(Keyring::PersonTag(key, facts.salt).view()).view());
+  facts.people.push_back(subject);
   return facts;
 }
 
@@ -208,7 +209,7 @@ Result<Facts> People::StageRegister(const std::string& people, const SubjectId& 
   if (!key) {
     return Fail(KeyGone());
   }
-  return FactsOf(*key);
+  return FactsOf(subject, *key);
 }
 
 // The stripe is marked before the row is there: who reads meanwhile looks once too often, and is
@@ -224,7 +225,7 @@ Result<Facts> People::StageMark(const SubjectId& subject, Bytes row,
     context.staging.Remove(Space::kPeople, std::move(row));
   }
   context.versions.Touch(subject.bytes());
-  return FactsOf(key);
+  return FactsOf(subject, key);
 }
 
 // Source: GDPR Art. 18(1); GDPR Art. 18(3).

@@ -68,7 +68,7 @@ class People {
   Result<bool> IsErased(const SubjectId& subject) const;
 
   // What an entry tells of one person. `subject` is that person's key.
-  Facts FactsOf(const SecretBytes& subject) const;
+  Facts FactsOf(const SubjectId& subject, const SecretBytes& key) const;
 
   // Errors: kRefused with the clause: the person's data is restricted, or the person objected to
   // the operation's purpose. Erasure and restriction themselves go on. Costs nothing worth telling

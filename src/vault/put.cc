@@ -194,12 +194,28 @@ Status Vault::SealAs(const Permit& permit, SealedUnit& sealed, const UnitHeader&
   for (const SubjectId& subject : SubjectsOf(unit.subject, header)) {
     MANDAT_TRY(const SecretBytes key, key_of(subject));
     leaves.push_back(LeafHash(Keyring::PersonTag(key, facts.salt).view()));
+    facts.people.push_back(subject);
   }
   facts.people_count = leaves.size();
   facts.people_root = Bytes(TreeHash(leaves).view());
   facts.sealed_hash = Bytes(row->hash.view());
   sealed.facts = std::move(facts);
   return {};
+}
+
+// By what the unit is found under the schema in force.
+Result<SearchTerms> Vault::TermsOf(const Permit& permit, const NewUnit& unit) const {
+  const Collection* declared =
+      permit.mandate().schema().FindCollection(permit.operation().collection);
+  if (declared == nullptr) {
+    return SearchTerms();
+  }
+  MANDAT_TRY(SearchTerms terms, blind_.TermsOf(*declared, unit.body.Reveal()));
+  if (terms.tokens.size() + terms.ranges.size() > limits_.index_terms) {
+    return Fail(Error::Exceeded("record has more index rows than limits.index_terms = " +
+                                std::to_string(limits_.index_terms)));
+  }
+  return terms;
 }
 
 Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
@@ -211,14 +227,7 @@ Result<SealedUnit> Vault::Seal(const Permit& permit, NewUnit unit) const {
     return Fail(Error::Exceeded("record has more bytes than limits.unit_bytes = " +
                                 std::to_string(limits_.unit_bytes)));
   }
-  if (const Collection* declared =
-          permit.mandate().schema().FindCollection(permit.operation().collection)) {
-    MANDAT_TRY(sealed.terms, blind_.TermsOf(*declared, sealed.unit.body.Reveal()));
-    if (sealed.terms.tokens.size() + sealed.terms.ranges.size() > limits_.index_terms) {
-      return Fail(Error::Exceeded("record has more index rows than limits.index_terms = " +
-                                  std::to_string(limits_.index_terms)));
-    }
-  }
+  MANDAT_TRY(sealed.terms, TermsOf(permit, sealed.unit));
   Result<PutGround> ground = LookAround(permit, sealed.unit, store_);
   if (!ground) {
     return sealed;
@@ -326,6 +335,10 @@ Result<Facts> Vault::StagePut(const Permit& permit, SealedUnit& sealed, BatchCon
       })) {
     MANDAT_TRY(sealed.ground, LookAround(permit, unit, context.staging));
   }
+  if (sealed.mandate != &permit.mandate()) {  // another schema may have it found by more
+    MANDAT_TRY(sealed.terms, TermsOf(permit, unit));
+    sealed.mandate = &permit.mandate();
+  }
   version = sealed.ground->version;
   MANDAT_TRY_STATUS(EnsureSealed(permit, sealed));
   MANDAT_TRY(const UnitHeader header, UnitHeader::Decode(sealed.row));
@@ -335,6 +348,10 @@ Result<Facts> Vault::StagePut(const Permit& permit, SealedUnit& sealed, BatchCon
   const Collection* declared = permit.mandate().schema().FindCollection(collection);
   MANDAT_ASSERT(declared != nullptr);
   const Bytes unit_row = UnitRow(unit.subject, collection, unit.id);
+  MANDAT_TRY_STATUS(quota_.TakeBytes(unit_row.size() + sealed.row.size(), context));
+  if (!sealed.ground->old_row) {
+    MANDAT_TRY_STATUS(quota_.TakeUnit(unit.subject, context));
+  }
   if (const std::optional<Bytes>& old_row = sealed.ground->old_row) {
     MANDAT_TRY_STATUS(StageOldVersion(permit, unit, *old_row, *declared, context));
     MANDAT_TRY(const UnitHeader old, UnitHeader::Decode(*old_row));
@@ -378,7 +395,7 @@ Result<Facts> Vault::StageTimes(Permit permit, const RecordId& record, const New
   context.staging.Put(Space::kUnits, unit_row, fresh.row);
   context.versions.Touch(record.bytes());
   MANDAT_TRY(const SecretBytes key, people_.KeyStaged(place.subject));
-  Facts facts = people_.FactsOf(key);
+  Facts facts = people_.FactsOf(place.subject, key);
   facts.units_count = 1;
   facts.sealed_hash = Bytes(fresh.hash.view());
   facts.detail = "retention " + (header.expires ? header.expires->Format() : std::string("term"));

@@ -119,6 +119,7 @@ Result<Reading> Vault::ReadTimes(Permit permit, const TimeRange& range,
   if (declared == nullptr || !declared->by_time) {
     return Fail(Error::Invalid("the schema does not list this collection by time"));
   }
+  MANDAT_TRY_STATUS(schemas_.RequireTimes(*declared, permit.at()));
   Reader reader(*this, permit, std::max<size_t>(limit, 2));
   const Bytes prefix = TimePrefix(collection);
   const size_t head = prefix.size() + 8;
@@ -154,6 +155,9 @@ Result<Reading> Vault::Search(Permit permit, const SearchQuery& query,
   const CategorySet asked = permit.operation().categories;
   if (asked != 0 && (!touched || (*touched & ~asked) != 0)) {
     return Fail(Error::Invalid("the field looked for is of a category that is not asked for"));
+  }
+  if (const Field* field = declared->FindField(query.field); field != nullptr) {
+    MANDAT_TRY_STATUS(schemas_.RequireField(*declared, *field, permit.at()));
   }
   Reader reader(*this, permit, std::max<size_t>(limit, 2));
   // Two values may share a beginning, or by chance a keyed hash.

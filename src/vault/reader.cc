@@ -49,6 +49,7 @@ Status Vault::Reader::AddPerson(const SubjectId& subject) {
     salt_ = vault_.random_.Draw(kSaltBytes);
   }
   people_.push_back(LeafHash(Keyring::PersonTag(key, salt_).view()));
+  ids_.push_back(subject);
   read_set_.emplace_back(subject.bytes());
   return {};
 }
@@ -170,6 +171,7 @@ Reading Vault::Reader::Finish(bool more) && {
   facts.salt = std::move(salt_);
   if (!people_.empty()) {
     facts.people_root = Bytes(TreeHash(people_).view());
+    facts.people = std::move(ids_);
   }
   if (units_.size() == 1) {
     facts.sealed_hash = std::move(sealed_);

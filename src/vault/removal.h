@@ -12,6 +12,7 @@
 namespace mandat {
 
 class Mandate;
+struct Inspection;
 
 // What a removal took away, and what it had to leave.
 struct Removal {
@@ -28,8 +29,8 @@ struct Remains {
   uint64_t count = 0;
 };
 
-// What erasure and expiry ask of each kind of data beside records. All of them run on the
-// agreement's sequencer and stage into the batch; none reads what it need not open.
+// What erasure, expiry and fsck ask of each kind of data beside records. The Stage functions run on
+// the agreement's sequencer and stage into the batch; none reads what it need not open.
 class DataKind {
  public:
   virtual ~DataKind() = default;
@@ -42,6 +43,9 @@ class DataKind {
   // ExpiryOfKindRow. What is not there any more is fine.
   virtual Status StageRemoveExpired(ByteView row, const Mandate* mandate, BatchContext& context,
                                     Removal& removal) = 0;
+  // Opens all there is, and compares it with the index rows of this kind. Requires: nobody writes
+  // meanwhile. Errors: kUnavailable.
+  virtual Status Inspect(Inspection& found) const = 0;
 };
 
 // The expiry index of everything but records: Space::kIndex, "y", instant, kind, row.

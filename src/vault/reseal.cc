@@ -55,8 +55,10 @@ Status Vault::StageHeldCopy(const std::vector<std::string>& holds, const UnitRef
   for (const auto& [index, fields] : opened.bodies.fields) {
     append(static_cast<uint32_t>(index), fields.Reveal());
   }
+  // A record that expired may be put anew under its id, and its versions count from 1 again.
   Bytes part;
   AppendBigEndian32(part, opened.header.version);
+  AppendBigEndian64(part, static_cast<uint64_t>(opened.header.captured.micros));
   const Plaintext kept(std::move(body));
   return holds_.StageKeep(holds, unit, part, kept.Reveal(), context);
 }

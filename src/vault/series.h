@@ -22,6 +22,7 @@
 #include "store/store.h"
 #include "vault/holds.h"
 #include "vault/people.h"
+#include "vault/quota.h"
 #include "vault/removal.h"
 #include "vault/series_points.h"
 
@@ -113,13 +114,14 @@ struct SeriesReading {
 class Series final : public DataKind {
  public:
   Series(const Store& store, Keyring& keyring, const Versions& versions, Random& random,
-         const People& people, const Holds& holds, std::string owner)
+         const People& people, const Holds& holds, Quota& quota, std::string owner)
       : store_(store),
         keyring_(keyring),
         versions_(versions),
         random_(random),
         people_(people),
         holds_(holds),
+        quota_(quota),
         owner_(std::move(owner)) {}
 
   // Looks and seals as far as that is possible before the batch; what fails here is looked at again
@@ -129,7 +131,7 @@ class Series final : public DataKind {
 
   // All of them or none. Errors: kInvalid (another category of person than the collection's),
   // kNotFound (nobody of that id is registered), kShredded (person or series erased), kRefused
-  // (restricted, or objected to), kConflict (the series is somebody else's).
+  // (restricted, or objected to), kConflict (the series is somebody else's), kExceeded.
   // Source: GDPR Art. 5(1)(e).
   Result<Facts> StageAppend(Permit permit, SealedPoints& sealed, BatchContext& context);
 
@@ -155,6 +157,7 @@ class Series final : public DataKind {
                            Removal& removal) override;
   Status StageRemoveExpired(ByteView row, const Mandate* mandate, BatchContext& context,
                             Removal& removal) override;
+  Status Inspect(Inspection& found) const override;
 
  private:
   // series_append.cc
@@ -180,6 +183,9 @@ class Series final : public DataKind {
                       const BatchContext& context);
   Result<SubjectId> OwnerOf(std::string_view collection, const RecordId& series) const;
 
+  // series_inspect.cc
+  Status InspectChunks(Inspection& found) const;
+
   // series_remove.cc
   Status KeepHeld(ByteView row, ByteView value, const Mandate* mandate, BatchContext& context,
                   Removal& removal) const;
@@ -193,6 +199,7 @@ class Series final : public DataKind {
   Random& random_;
   const People& people_;
   const Holds& holds_;
+  Quota& quota_;  // sequencer only
   const std::string owner_;
   // How many chunks were added to a day since they were last merged; a hint, lost at a restart.
   // Sequencer only.

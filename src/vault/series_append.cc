@@ -18,6 +18,7 @@ using internal::ChunkKeys;
 using internal::ChunkRow;
 using internal::ContentId;
 using internal::DayOf;
+using internal::kChunkHeadBytes;
 using internal::kPointFirst;
 using internal::kPointLast;
 using internal::ListId;
@@ -190,6 +191,7 @@ void Series::Summarize(SealedPoints& sealed) const {
   for (const SealedPoints::Source& source : sealed.sources_) {
     if (people.insert(source.fresh.subject).second) {
       tags.push_back(LeafHash(Keyring::PersonTag(*source.subject_key, facts.salt).view()));
+      facts.people.push_back(source.fresh.subject);
     }
     size_t next = 0;
     const auto pass = [&](size_t until) {
@@ -257,6 +259,7 @@ Status Series::StageSource(SealedPoints::Source& source, const std::string& coll
                            const Mandate& mandate, BatchContext& context) {
   const RecordId& series = source.fresh.series;
   if (!*source.known && !source.chunks.empty()) {
+    MANDAT_TRY_STATUS(quota_.TakeUnit(source.fresh.subject, context));
     context.staging.Put(Space::kIndex, SeriesOwnerRow(collection, series),
                         Bytes(source.fresh.subject.bytes()));
     context.versions.Touch(series.bytes());
@@ -305,6 +308,15 @@ Result<Facts> Series::StageAppend(Permit permit, SealedPoints& sealed, BatchCont
   }
   if (!whole) {
     Summarize(sealed);
+  }
+  uint64_t bytes = 0;
+  for (const SealedPoints::Source& source : sealed.sources_) {
+    for (const SealedPoints::Chunk& chunk : source.chunks) {
+      bytes += kChunkHeadBytes + chunk.sealed.size();
+    }
+  }
+  if (bytes > 0) {
+    MANDAT_TRY_STATUS(quota_.TakeBytes(bytes, context));
   }
   for (SealedPoints::Source& source : sealed.sources_) {
     MANDAT_TRY_STATUS(StageSource(source, collection, permit.mandate(), context));

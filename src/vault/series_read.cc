@@ -156,7 +156,7 @@ Result<SeriesReading<PointsPage>> Series::Read(Permit permit, const PointsQuery&
   if (!found) {
     return Fail(std::move(found).error());
   }
-  Facts facts = people_.FactsOf(key);
+  Facts facts = people_.FactsOf(subject, key);
   facts.units_count = found->seen;
   if (!scan.sealed_hashes().empty()) {
     facts.sealed_hash = Bytes(Sha256(scan.sealed_hashes()).view());
@@ -239,7 +239,7 @@ Result<SeriesReading<SeriesPage>> Series::List(Permit permit, const SubjectId& s
     page.series.push_back(*found);
     first = EndOfPrefix(internal::SeriesPrefix(subject, collection, *found));
   }
-  Facts facts = people_.FactsOf(key);
+  Facts facts = people_.FactsOf(subject, key);
   facts.units_count = page.series.size();
   return SeriesReading<SeriesPage>{Held(std::move(page)),
                                    std::move(facts),

@@ -89,6 +89,10 @@ Status Series::StageRemoveAll(const Bytes& prefix, const Mandate* mandate, Batch
     series.emplace(std::move(place.collection), place.series);
   }
   removal.units_count += going.size();
+  if (!going.empty()) {
+    MANDAT_TRY(const ChunkPlace place, ChunkPlace::Decode(going.front().row));
+    quota_.NoteRemoval(place.subject);  // the prefix begins with the person
+  }
   for (const auto& [collection, id] : series) {
     context.staging.Remove(Space::kIndex, SeriesOwnerRow(collection, id));
     people_.StageLedger("unit", UnitName(collection, id), context);
@@ -120,7 +124,7 @@ Result<Facts> Series::StageErase(Permit permit, const RecordId& series, BatchCon
   }
   MANDAT_TRY(const SubjectId subject, SubjectId::Decode(*owner));
   MANDAT_TRY(const SecretBytes key, people_.KeyStaged(subject));
-  Facts facts = people_.FactsOf(key);
+  Facts facts = people_.FactsOf(subject, key);
   Removal removal;
   MANDAT_TRY_STATUS(StageRemoveAll(internal::SeriesPrefix(subject, collection, series),
                                    &permit.mandate(), context, removal));
@@ -153,6 +157,7 @@ Status Series::StageRemoveExpired(ByteView row, const Mandate* mandate, BatchCon
   MANDAT_TRY(const bool others, HasOtherChunks(row, context.staging));
   if (!others) {
     MANDAT_TRY(const ChunkPlace place, ChunkPlace::Decode(row));
+    quota_.NoteRemoval(place.subject);
     context.staging.Remove(Space::kIndex, SeriesOwnerRow(place.collection, place.series));
     context.versions.Touch(place.series.bytes());
     context.versions.Touch(ListId(place.subject));

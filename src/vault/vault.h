@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,9 @@
 #include "vault/inspect.h"
 #include "vault/people.h"
 #include "vault/plaintext.h"
+#include "vault/quota.h"
 #include "vault/removal.h"
+#include "vault/schema_steps.h"
 #include "vault/unit.h"
 
 namespace mandat {
@@ -47,13 +50,19 @@ class Vault {
         limits_(limits),
         people_(store, keyring, random),
         holds_(store, keyring, random, owner_),
-        blind_(store, keyring) {}
+        blind_(store, keyring),
+        quota_(store, limits) {}
 
   People& people() { return people_; }
   const People& people() const { return people_; }
   Holds& holds() { return holds_; }
   const Holds& holds() const { return holds_; }
   const BlindIndex& blind() const { return blind_; }
+  // What may still be kept. Sequencer only.
+  Quota& quota() const { return quota_; }
+  // Under which schemas units were stored, and which of them the index rows keep up with.
+  SchemaSteps& schemas() { return schemas_; }
+  const SchemaSteps& schemas() const { return schemas_; }
   // Data of another kind, which erasure and expiry must reach. It must outlive the vault's use.
   void Attach(KindLetter letter, DataKind& kind) { kinds_.insert_or_assign(letter, &kind); }
   // Reads what is kept in memory. To be called once, before anything else.
@@ -75,10 +84,12 @@ class Vault {
                              const std::optional<Bytes>& after, size_t limit) const;
   Result<Reading> ReadCollection(Permit permit, const std::optional<Bytes>& after,
                                  size_t limit) const;
-  // Errors: kInvalid (the schema does not list this collection by time).
+  // Errors: kInvalid (the schema does not list this collection by time), kUnavailable (not all of
+  // its units are listed so yet).
   Result<Reading> ReadTimes(Permit permit, const TimeRange& range,
                             const std::optional<Bytes>& after, size_t limit) const;
-  // Errors: kInvalid (the schema does not let the field be searched so).
+  // Errors: kInvalid (the schema does not let the field be searched so), kUnavailable (not all
+  // units are found by it yet).
   Result<Reading> Search(Permit permit, const SearchQuery& query, const std::optional<Bytes>& after,
                          size_t limit) const;
   // True if what was read may no longer be so at the batch's instant.
@@ -130,17 +141,21 @@ class Vault {
                              size_t limit) const;
 
   // Makes the index rows of one page of units behind `after` from the units alone, after a restore
-  // or when a field became searchable. Gives the row of the last unit; nullopt: there are no more.
-  Result<std::optional<Bytes>> StageReindex(const Mandate& mandate,
+  // or when a field became searchable; of some collections only where `only` names them. A unit
+  // that cannot be opened keeps the rows it has. Gives the row of the last unit; nullopt: there are
+  // no more. Errors: kUnavailable.
+  Result<std::optional<Bytes>> StageReindex(const ServiceSchema& schema,
+                                            const std::set<std::string>* only,
                                             const std::optional<Bytes>& after,
                                             BatchContext& context, size_t limit) const;
 
-  // Looks at every unit, index row and person, and opens what there is. `mandate` may be null: then
-  // nothing is said of rows that depend on the schema. Requires: nobody writes meanwhile.
-  // Errors: kUnavailable.
+  // Looks at every unit, chunk, segment, held copy, index row and person, and opens what there is.
+  // `mandate` may be null: then nothing is said of rows that depend on the schema. Requires: nobody
+  // writes meanwhile. Errors: kUnavailable.
   Status Inspect(const Mandate* mandate, uint64_t entries_count, Inspection& found) const;
-  // Takes away rows that were found to point at nothing; StageReindex makes those that are missing.
-  Status StageDanglingRemoval(const Inspection& found, BatchContext& context) const;
+  // Takes away rows that were found to point at nothing, and puts those that were found missing;
+  // StageReindex makes what depends on the bodies of records.
+  Status StageRepair(const Inspection& found, BatchContext& context) const;
 
   // Errors: kNotFound, kShredded.
   Result<Registration> FindRegistration(const SubjectId& subject) const {
@@ -152,6 +167,7 @@ class Vault {
 
   Result<Bytes> OwnerRow(std::string_view collection, const RecordId& record) const;
   UnitHeader HeaderOf(const Permit& permit, const NewUnit& unit, const PutGround& ground) const;
+  Result<SearchTerms> TermsOf(const Permit& permit, const NewUnit& unit) const;
   Status SealAs(const Permit& permit, SealedUnit& sealed, const UnitHeader& header,
                 const SecretBytes& bucket, bool staged) const;
   Status EnsureSealed(const Permit& permit, SealedUnit& sealed) const;
@@ -203,6 +219,8 @@ class Vault {
   People people_;
   Holds holds_;
   BlindIndex blind_;
+  mutable Quota quota_;
+  SchemaSteps schemas_;
   std::map<KindLetter, DataKind*> kinds_;
 };
 

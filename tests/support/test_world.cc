@@ -90,10 +90,11 @@ TestWorld::TestWorld(uint64_t seed)
 
 TestWorld::~TestWorld() = default;
 
-Status TestWorld::Reopen() {
+Status TestWorld::Reopen(const Limits& limits) {
   agreement_.reset();
   MANDAT_TRY(AgreementId id, AgreementId::Parse("shop-acme"));
-  const Environment environment{root_, time_, random_, workers_, "mandat.example/journal"};
+  Environment environment{root_, time_, random_, workers_, "mandat.example/journal"};
+  environment.limits = limits;
   MANDAT_TRY(agreement_,
              OpenAgreement::Open(std::make_unique<MemoryHome>(home_), std::move(id), environment));
   return {};

@@ -35,8 +35,9 @@ class TestWorld {
   explicit TestWorld(uint64_t seed = 1);
   ~TestWorld();
 
-  // Closes the agreement and opens it again from the same bytes, as after a crash.
-  Status Reopen();
+  // Closes the agreement and opens it again from the same bytes, as after a crash; with other
+  // limits from then on until the next time.
+  Status Reopen(const Limits& limits = {});
   void Activate(const AgreementTexts& texts = ShopTexts());
 
   Caller As(std::string purpose, std::string instruction = "") const;

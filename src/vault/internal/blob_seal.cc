@@ -35,6 +35,13 @@ Result<Plaintext> OpenEnd(const BlobSealer& sealer, const BlobUpload& upload, ui
 
 }  // namespace
 
+SegmentMark MarkOf(const BlobUpload& upload, uint64_t end) {
+  const bool whole = end % upload.header.segment_bytes == 0;
+  return upload.declared == end                               ? SegmentMark::kLast
+         : whole && (upload.declared || end != upload.offset) ? SegmentMark::kMiddle
+                                                              : SegmentMark::kOpen;
+}
+
 Bytes BlobSealer::Associated(ByteView row, ByteView header, SegmentMark mark) const {
   Bytes associated = "mandat blob v1 " + owner_;
   associated.push_back('\0');

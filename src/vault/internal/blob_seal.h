@@ -50,6 +50,9 @@ class BlobSealer {
   BlobPlace place_;
 };
 
+// As what the segment of an upload that ends before `end` was sealed.
+SegmentMark MarkOf(const BlobUpload& upload, uint64_t end);
+
 // The row of a segment; nullopt when there is none.
 using FindSegment = std::function<Result<std::optional<Bytes>>(ByteView row)>;
 

@@ -52,7 +52,8 @@ class Vault::Reader {
   std::map<SubjectId, SecretBytes> keys_;
   Test test_;
   std::vector<Unit> units_;
-  std::vector<Hash> people_;
+  std::vector<Hash> people_;    // tags
+  std::vector<SubjectId> ids_;  // in the same order
   std::map<SubjectId, bool> seen_;
   Bytes salt_;
   Bytes sealed_;
