@@ -2,29 +2,19 @@
 #include <algorithm>
 
 #include "service/put_record.h"
-#include "service/record_event.h"
 #include "service/restrict_subject.h"
 #include "sim/acts.h"
-#include "vault/holds.h"
+#include "sim/caller.h"
+#include "sim/marks.h"
 
 namespace mandat::sim {
 namespace {
 
 constexpr uint64_t kTopics = 4;
 
-Caller As(const std::shared_ptr<OpenAgreement>& agreement, std::string purpose,
-          std::string instruction = "") {
-  Caller caller;
-  caller.agreement = agreement;
-  caller.actor = Bytes(8, 'a');
-  caller.purpose = std::move(purpose);
-  caller.instruction = std::move(instruction);
-  return caller;
-}
-
 // The agreement's own name is in it, so that what came from another one would be seen.
-std::string DrawBody(World& world, const Room& room, const std::string& topic) {
-  return "{\"topic\":\"" + topic + "\",\"line\":\"" + room.book.id().text() + " " +
+std::string DrawBody(World& world, const Room& room, const Letter& letter) {
+  return "{\"topic\":\"" + letter.topic + "\",\"line\":\"" + LabelOf(room.book.id(), letter.id) +
          std::to_string(world.chance().Below(1'000'000)) + "\"}";
 }
 
@@ -100,7 +90,7 @@ void AlterLetter(World& world, Room& room) {
   const size_t index = world.chance().PickOf(fresh);
   Letter letter = room.letters.letters()[index];
   letter.topic = DrawTopic(world);
-  letter.body = DrawBody(world, room, letter.topic);
+  letter.body = DrawBody(world, room, letter);
   std::ignore = PutLetter(world, room, letter, [&room, index, letter] {
     room.letters.Altered(index, letter.topic, letter.body);
   });
@@ -121,7 +111,7 @@ void ActPutLetter(World& world, Room& room) {
   Letter letter{.id = room.people.NextRecord()};
   letter.collection = chance.PickOf(kCollections);
   letter.topic = DrawTopic(world);
-  letter.body = DrawBody(world, room, letter.topic);
+  letter.body = DrawBody(world, room, letter);
   letter.captured =
       world.time().Now() + -chance.Between(std::chrono::hours(0), std::chrono::hours(24 * 20));
   letter.people =
@@ -194,46 +184,6 @@ void ActMark(World& world, Room& room) {
           ends ? letters.Lifted(person) : letters.Restricted(person);
         }
       });
-}
-
-void ActHold(World& world, Room& room) {
-  if (room.people.people().empty()) {
-    return;
-  }
-  RecordRequest request;
-  request.from_now = true;
-  request.event.by = "legal/1";
-  std::vector<size_t> open;
-  for (size_t i = 0; i < room.letters.holds().size(); ++i) {
-    if (!room.letters.holds()[i].is_over) {
-      open.push_back(i);
-    }
-  }
-  std::function<void()> done;
-  const size_t person = world.chance().Below(room.people.people().size());
-  if (!open.empty() && world.chance().OneIn(2)) {
-    const size_t index = world.chance().PickOf(open);
-    request.event.kind = EventKind::kRelease;
-    request.event.id = room.letters.holds()[index].id;
-    done = [&room, index] { room.letters.Released(index); };
-  } else {
-    request.event.kind = EventKind::kHold;
-    request.event.id = "hold-" + std::to_string(room.letters.holds().size() + 1) + "-" +
-                       std::to_string(world.chance().Below(1'000'000));
-    request.event.basis = "GDPR Art. 17(3)(e)";
-    KnownHold hold{request.event.id, person, NowOf(world, room), {}};
-    done = [&room, hold] { room.letters.Held(hold); };
-  }
-  std::ignore = world.Do<RecordAnswer>(
-      room, {1, 1},
-      [&](const auto& agreement, Done<RecordAnswer> told) {
-        if (request.event.kind == EventKind::kHold) {
-          request.event.subjects = {
-              Holds::TagOf(agreement->keyring(), room.people.people()[person].id)};
-        }
-        RecordEvent(agreement, request, Bytes(8, 'a'), std::move(told));
-      },
-      std::move(done));
 }
 
 }  // namespace mandat::sim

@@ -3,26 +3,10 @@
 #include "service/read_records.h"
 #include "service/subjects.h"
 #include "sim/acts.h"
+#include "sim/caller.h"
+#include "sim/marks.h"
 
 namespace mandat::sim {
-namespace {
-
-Caller As(const std::shared_ptr<OpenAgreement>& agreement, std::string purpose,
-          std::string instruction = "") {
-  Caller caller;
-  caller.agreement = agreement;
-  caller.actor = Bytes(8, 'a');
-  caller.purpose = std::move(purpose);
-  caller.instruction = std::move(instruction);
-  return caller;
-}
-
-bool IsGone(const Error& error) {
-  return error.kind == ErrorKind::kShredded || error.kind == ErrorKind::kNotFound;
-}
-
-}  // namespace
-
 void ActRegister(World& world, Room& room) {
   const SubjectId id = room.people.NextPerson();
   std::ignore = world.Do<RegisterAnswer>(
@@ -49,9 +33,11 @@ void ActPut(World& world, Room& room) {
     unit.person = before.person;
     unit.collection = before.collection;
   }
-  unit.body = "{\"line\":\"" + std::to_string(chance.Below(1'000'000)) + "\"}";
+  unit.body = "{\"line\":\"" + LabelOf(room.book.id(), unit.id) +
+              std::to_string(chance.Below(1'000'000)) + "\"}";
   const SubjectId person = room.people.people()[unit.person].id;
   const bool is_erased = room.people.people()[unit.person].is_erased;
+  const bool is_frozen = room.letters.IsFrozen(unit.person);
   const Result<PutAnswer> answer = world.Do<PutAnswer>(
       room, {1, 1},
       [&](const auto& agreement, Done<PutAnswer> done) {
@@ -64,6 +50,7 @@ void ActPut(World& world, Room& room) {
   world.Note(room.book.id().text() + " put " + unit.id.Format() + " " + unit.collection + " of " +
              std::to_string(unit.person) + (answer ? "" : ": " + answer.error().message));
   world.trouble().Require(!answer || !is_erased, "erased stays erased", "something was put");
+  world.trouble().Require(!answer || !is_frozen, "restricted is frozen", "something was put");
 }
 
 void ActRead(World& world, Room& room) {
@@ -78,9 +65,18 @@ void ActRead(World& world, Room& room) {
   if (answer && answer->units.size() == 1) {
     const std::string body(answer->units[0].body.Reveal());
     room.people.RequireRead(unit, &body, false, answer->receipt.at);
+    world.trouble().Require(!room.letters.IsFrozen(unit.person), "restricted is frozen",
+                            NameOf(unit.key()));
   } else if (!answer) {
     room.people.RequireRead(unit, nullptr, IsGone(answer.error()), room.book.at());
   }
+}
+
+// Invariant (held is kept).
+void RequireMayErase(World& world, const Room& room, const std::string& collection,
+                     const std::optional<Instant>& erased) {
+  world.trouble().Require(!erased || !room.held.MayNotErase(collection, *erased), "held is kept",
+                          "something of a held collection was erased");
 }
 
 void ActErase(World& world, Room& room) {
@@ -97,6 +93,7 @@ void ActErase(World& world, Room& room) {
           EraseRecord(As(agreement, "", "2026-014"), unit.collection, unit.id, std::move(done));
         },
         [&room, index] { room.people.ErasedUnit(index); });
+    RequireMayErase(world, room, unit.collection, InstantOf(answer));
     world.Note(room.book.id().text() + " erase " + unit.id.Format() + " " + unit.collection +
                (answer ? "" : ": " + answer.error().message));
     return;
@@ -111,7 +108,10 @@ void ActErase(World& world, Room& room) {
       [&room, person] {
         room.people.ErasedPerson(person);
         room.letters.ErasedPerson(person);
+        room.meters.ErasedPerson(person);
+        room.files.ErasedPerson(person);
       });
+  RequireMayErase(world, room, "", InstantOf(answer));
   world.Note(room.book.id().text() + " erase person " + std::to_string(person) +
              (answer ? "" : ": " + answer.error().message));
 }

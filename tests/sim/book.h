@@ -23,6 +23,7 @@ namespace mandat::sim {
 struct Limits {
   size_t least = 0;
   size_t most = 0;
+  size_t partial = 0;  // of an act of several steps: before it was answered as not done
 };
 
 // What the world remembers of one agreement, in plain lists, and holds the product to. An act that

@@ -2,14 +2,17 @@
 #include "sim/edge.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.h"
 #include "journal/journal.h"
+#include "sim/marks.h"
 
 namespace mandat::sim {
 namespace {
 
 constexpr std::string_view kData = "data";
+constexpr size_t kPendingRowBytes = 1 + SubjectId::kBytes;
 
 class EdgeStore final : public Store {
  public:
@@ -28,6 +31,7 @@ class EdgeStore final : public Store {
     if (!disk_.has_power()) {
       return CommitOutcome::kNotCommitted;
     }
+    disk_.Look(batch);
     disk_.Before(home_, name_, *inner_, batch);
     const CommitOutcome outcome = inner_->Commit(batch, expected);
     disk_.After(home_, name_, outcome);
@@ -67,6 +71,7 @@ class EdgeHome final : public Home {
   }
   Status WriteFile(const std::string& name, ByteView bytes) override {
     MANDAT_TRY_STATUS(RequirePower());
+    disk_.Look(name, bytes);
     return inner_->WriteFile(name, bytes);
   }
   Status ShredFile(const std::string& name) override {
@@ -106,6 +111,22 @@ bool IsStep(const Batch::Step& step, Batch::Kind kind, Space space, ByteView pre
   return step.kind == kind && step.space == space && step.key.starts_with(prefix);
 }
 
+// Of a batch that puts several records, the last of them; of an erasure nothing.
+const Batch::Step* LastUnitOf(const Batch& batch) {
+  const Batch::Step* last = nullptr;
+  size_t count = 0;
+  for (const Batch::Step& step : batch.steps()) {
+    if (IsStep(step, Batch::Kind::kPut, Space::kLedger, {})) {
+      return nullptr;
+    }
+    if (IsStep(step, Batch::Kind::kPut, Space::kUnits, {})) {
+      ++count;
+      last = &step;
+    }
+  }
+  return count < 2 ? nullptr : last;
+}
+
 // Which rows of a batch the plant will want back.
 bool IsWanted(Plant plant, const std::string& store, const Batch& batch) {
   const auto has = [&batch](Batch::Kind kind, Space space, ByteView prefix) {
@@ -126,13 +147,22 @@ bool IsWanted(Plant plant, const std::string& store, const Batch& batch) {
     case Plant::kErasedBack:
       return store == kData && has(Batch::Kind::kRemove, Space::kUnits, {}) &&
              has(Batch::Kind::kPut, Space::kLedger, {});
+    case Plant::kChunkBack:
+      return store == kData && has(Batch::Kind::kRemove, Space::kSeries, {}) &&
+             !has(Batch::Kind::kPut, Space::kSeries, {});
+    case Plant::kBatchTorn:
+      return store == kData && LastUnitOf(batch) != nullptr;
     default:
       return false;
   }
 }
 
-bool ComesBack(Plant plant, const Batch::Step& step) {
+bool ComesBack(Plant plant, const Batch& batch, const Batch::Step& step) {
   switch (plant) {
+    case Plant::kChunkBack:
+      return step.space == Space::kSeries;
+    case Plant::kBatchTorn:
+      return &step == LastUnitOf(batch);
     case Plant::kDoubleFiring:  // the duty and its place, but not what was written of it
       return step.space == Space::kDocket && !step.key.starts_with("c");
     case Plant::kHistoryBack:
@@ -159,7 +189,7 @@ void Disk::Before(const std::string& home, const std::string& name, const Store&
   }
   pending_ = Undo{home, name, {}};
   for (const Batch::Step& step : batch.steps()) {
-    if (step.kind != Batch::Kind::kRemoveRange && ComesBack(plant_, step)) {
+    if (step.kind != Batch::Kind::kRemoveRange && ComesBack(plant_, batch, step)) {
       const auto before = store.Find(step.space, step.key);
       MANDAT_ASSERT(before.has_value());
       pending_->rows.push_front({{step.space, step.key}, *before});
@@ -230,46 +260,72 @@ bool Disk::SetHeadBack() {
   return false;
 }
 
-bool Disk::Damage() {
-  if (has_damaged_) {
-    return false;
-  }
+// Rows that a plant takes away.
+bool Disk::RemoveLost() {
   switch (plant_) {
     case Plant::kLostClock:
-      has_damaged_ = RemoveFirst(Space::kDocket, "f");
-      break;
+      return RemoveFirst(Space::kDocket, "f");
     case Plant::kLostNotice:
-      has_damaged_ = RemoveFirst(Space::kDocket, "q");
-      break;
-    case Plant::kTimeBack:
-      has_damaged_ = SetHeadBack();
-      break;
+      return RemoveFirst(Space::kDocket, "q");
     case Plant::kHeldLost:
-      has_damaged_ = RemoveFirst(Space::kHeld, {}, "letters");
-      break;
+      return RemoveFirst(Space::kHeld, {}, "letters");
+    case Plant::kHeldUnitLost:
+      return RemoveFirst(Space::kHeld, {}, "meters") || RemoveFirst(Space::kHeld, {}, "scans") ||
+             RemoveFirst(Space::kHeld, {}, "contacts");
     case Plant::kMarkLost:
-      has_damaged_ = RemoveFirst(Space::kPeople, "r");
-      break;
+      return RemoveFirst(Space::kPeople, "r");
     case Plant::kSharedLost:
-      has_damaged_ = RemoveFirst(Space::kUnits, {}, "circulars");
-      break;
+      return RemoveFirst(Space::kUnits, {}, "circulars");
     case Plant::kIndexLost:
-      has_damaged_ = RemoveFirst(Space::kBlind, "u");
-      break;
-    case Plant::kLostCommit:
-    case Plant::kDoubleFiring:
-    case Plant::kHistoryBack:
-    case Plant::kIndexBack:
-    case Plant::kErasedBack:
-      has_damaged_ = kept_ && Restore(*kept_);
-      break;
-    case Plant::kNone:
-    case Plant::kEarlyFiring:
-    case Plant::kThrownAway:
-    case Plant::kSilentDuplicate:
-      break;
+      return RemoveFirst(Space::kBlind, "u");
+    case Plant::kChunkLost:
+      return RemoveFirst(Space::kSeries, {}, "sensors");
+    case Plant::kSegmentLost:
+      return RemoveFirst(Space::kBlobs, {}, "stapes");
+    case Plant::kUploadLost:
+      return RemoveFirst(Space::kBlobs, {}, "uscans");
+    default:
+      return false;
+  }
+}
+
+bool Disk::Damage() {
+  if (!has_damaged_) {
+    has_damaged_ = plant_ == Plant::kTimeBack ? SetHeadBack() : RemoveLost() || BringBack();
   }
   return has_damaged_;
+}
+
+void Disk::Look(const Batch& batch) {
+  for (const Batch::Step& step : batch.steps()) {
+    // Rows are found by ids; what is told to others, or outlives a person, has none, but for the
+    // row `p` of the ledger, which goes when the key of its person is destroyed.
+    const bool is_pending = step.space == Space::kLedger && step.key.size() == kPendingRowBytes;
+    const bool has_no_ids = step.space == Space::kJournal || step.space == Space::kDocket ||
+                            (step.space == Space::kLedger && !is_pending) ||
+                            step.space == Space::kMeta;
+    const Marks marks = has_no_ids ? Marks::kAll : Marks::kContent;
+    for (const ByteView bytes : {ByteView(step.key), ByteView(step.value)}) {
+      if (const auto mark = FindMark(bytes, marks)) {
+        const std::lock_guard lock(leak_mutex_);
+        leak_ = std::string(*mark) + " in a row of `" + std::string(Name(step.space)) + "`";
+      }
+    }
+  }
+}
+
+void Disk::Look(const std::string& file, ByteView bytes) {
+  for (const ByteView text : {ByteView(file), bytes}) {
+    if (const auto mark = FindMark(text, Marks::kAll)) {
+      const std::lock_guard lock(leak_mutex_);
+      leak_ = std::string(*mark) + " in a file or its name";
+    }
+  }
+}
+
+std::optional<std::string> Disk::TakeLeak() {
+  const std::lock_guard lock(leak_mutex_);
+  return std::exchange(leak_, std::nullopt);
 }
 
 }  // namespace mandat::sim

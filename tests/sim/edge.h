@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,11 @@ class Disk {
               const Batch& batch);
   void After(const std::string& home, const std::string& name, CommitOutcome outcome);
   Plant plant() const { return plant_; }
+  // Looks at what is written for what may not be written there.
+  // Threading: from any thread.
+  void Look(const Batch& batch);
+  void Look(const std::string& file, ByteView bytes);
+  std::optional<std::string> TakeLeak();
 
  private:
   // Rows as they were before a batch; nothing: the row was not there.
@@ -46,6 +52,8 @@ class Disk {
 
   bool Restore(const Undo& undo);
   bool RemoveFirst(Space space, ByteView prefix, std::string_view part = {});
+  bool RemoveLost();
+  bool BringBack() { return kept_ && Restore(*kept_); }
   bool SetHeadBack();
 
   const Plant plant_;
@@ -54,6 +62,8 @@ class Disk {
   bool has_damaged_ = false;
   std::optional<Undo> pending_;
   std::optional<Undo> kept_;  // what the plant will bring back
+  std::mutex leak_mutex_;
+  std::optional<std::string> leak_;  // the first
 };
 
 // Time that a plant can put ahead.

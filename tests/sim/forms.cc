@@ -108,6 +108,28 @@ collections:
     fields:
       - {id: topic, type: text, category: log, length-max: 90}
       - {id: line, type: text, category: log, length-max: 90}
+  - id: meters
+    kind: series
+    people: customers
+    fields:
+      - {id: power, type: integer, category: contact, required: true}
+      - {id: level, type: decimal, category: contact}
+  - id: sensors
+    kind: series
+    people: customers
+    fields:
+      - {id: power, type: integer, category: log, required: true}
+      - {id: level, type: decimal, category: log}
+  - id: scans
+    kind: blobs
+    people: customers
+    fields:
+      - {id: caption, type: text, category: contact, length-max: 100}
+  - id: tapes
+    kind: blobs
+    people: customers
+    fields:
+      - {id: caption, type: text, category: log, length-max: 100}
 )";
 
 std::string ReadText(const std::string& name) {

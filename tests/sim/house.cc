@@ -11,7 +11,8 @@ namespace {
 constexpr size_t kVisitsMax = 8;
 // What was interrupted is recovered, attempts begin, attempts end.
 constexpr size_t kVisitEntriesMax = 3;
-constexpr size_t kRewrapEntriesMax = 9;
+constexpr size_t kMoveEntriesMax = 8;
+constexpr size_t kExpiryEntriesMax = 4;
 // How far the planted time source runs ahead.
 constexpr std::chrono::hours kEarly{9};
 
@@ -120,12 +121,16 @@ void Expire(World& world, Room& room) {
   }
   const Instant settled = world.watch().Settled(world.time().Now());
   const Result<Receipt> expired = world.Do<Receipt>(
-      room, {0, 1},
+      room, {0, kExpiryEntriesMax, kExpiryEntriesMax - 1},
       [](const auto& open, Done<Receipt> done) { ExpireUnits(open, std::move(done)); });
   room.may_be_purged = std::max(room.may_be_purged, settled);
   if (expired && !world.watch().has_to_wait()) {
-    room.people.Purged(settled);
-    room.letters.Purged(settled);
+    const Instant now = std::max(room.book.at(), world.time().Now());
+    room.people.Purged(settled, now);
+    room.letters.Purged(settled, now);
+    room.meters.Purged(settled, now);
+    room.files.Purged(settled, now);
+    room.held.Purged(settled);
   }
 }
 
@@ -133,16 +138,13 @@ void Rewrap(World& world, Room& room) {
   if (!world.chance().OneIn(60)) {
     return;
   }
-  // The index moves first, in several batches: nothing fails in them, since it would not be known
-  // which of them came.
-  const bool has_index = !room.letters.letters().empty();
-  const bool was_calm = world.is_calm();
-  world.SetCalm(was_calm || has_index);
-  std::ignore = world.Do<Receipt>(room, {1, has_index ? kRewrapEntriesMax : 1},
+  // The index moves first, in several batches, any of which may fail: then it is half-way until the
+  // next time, and everything is found all the same.
+  const size_t moves_most = room.letters.letters().empty() ? 0 : kMoveEntriesMax;
+  std::ignore = world.Do<Receipt>(room, {1, moves_most + 1, moves_most},
                                   [](const auto& open, Done<Receipt> done) {
                                     RewrapKeys(open, Bytes(8, 'o'), std::move(done));
                                   });
-  world.SetCalm(was_calm);
 }
 
 void Visit(World& world, Room& room) {
@@ -153,6 +155,16 @@ void Visit(World& world, Room& room) {
       const Result<std::string> published = agreement->journal().Publish();
       world.trouble().Require(published.has_value(), "a sound disk takes a checkpoint");
     }
+  }
+}
+
+// Rows of what the world has much of are looked at in one tick of three.
+void AuditOthers(World& world, Room& room, const OpenAgreement& agreement) {
+  world.RequireNoLeak("", "");
+  if (world.chance().OneIn(3)) {
+    room.meters.Audit(agreement, room.may_be_purged);
+    room.files.Audit(agreement, room.may_be_purged);
+    room.held.Audit(agreement, std::max(room.book.at(), world.time().Now()));
   }
 }
 
@@ -169,6 +181,7 @@ void RequireNothingLeft(World& world, Room& room) {
     room.people.Audit(*open, room.may_be_purged);
     if (room.book.cast().is_small) {
       room.letters.Audit(*open, room.people, room.may_be_purged);
+      AuditOthers(world, room, *open);
     }
   }
 }

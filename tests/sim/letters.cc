@@ -6,7 +6,7 @@
 namespace mandat::sim {
 namespace {
 
-std::string NameOf(const Letter& letter) { return letter.collection + " " + letter.id.Format(); }
+std::string NameOf(const Letter& letter) { return sim::NameOf(letter.key()); }
 
 size_t CountRows(const OpenAgreement& agreement, Space space, ByteView prefix,
                  std::string_view collection = {}) {
@@ -26,24 +26,16 @@ size_t CountRows(const OpenAgreement& agreement, Space space, ByteView prefix,
 
 void Letters::Put(Letter letter) {
   letter.purges_before = purges_count_;
+  held_.Met(letter.key(), letter.people);
   letters_.push_back(std::move(letter));
 }
 
 void Letters::Altered(size_t letter, std::string topic, std::string body) {
   Letter& one = letters_[letter];
-  Keep(one);
+  held_.Touched(one.key(), one.people, one.body);
   one.before.push_back(one.body);
   one.topic = std::move(topic);
   one.body = std::move(body);
-}
-
-// What is about to be touched has to be kept by every hold on one of its people.
-void Letters::Keep(const Letter& letter) {
-  for (KnownHold& hold : holds_) {
-    if (!hold.is_over && Contains(letter.people, hold.person)) {
-      hold.kept.insert(NameOf(letter));
-    }
-  }
 }
 
 void Letters::ErasedPerson(size_t person) {
@@ -54,37 +46,30 @@ void Letters::ErasedPerson(size_t person) {
     if (letter.is_gone || IsPurged(letter) || found == letter.people.end()) {
       continue;
     }
-    if (!letter.is_over(purged_)) {
-      Keep(letter);
+    if (letter.is_kept(held_.at())) {
+      held_.Touched(letter.key(), letter.people, letter.body);
     }
     const bool is_first = found == letter.people.begin();
     letter.people.erase(found);
+    letter.before.clear();  // they may hold what was that person's
     letter.is_gone = letter.collection == "pairs" || letter.people.empty() ||
                      (letter.collection == "letters" && is_first);
   }
 }
 
-void Letters::Purged(Instant until) {
+void Letters::Purged(Instant until, Instant now) {
   ++purges_count_;
   purged_ = until;
   for (const Letter& letter : letters_) {
-    for (KnownHold& hold : holds_) {
-      const bool was_there = hold.from < letter.captured + std::chrono::hours(29 * 24);
-      if (!letter.is_gone && letter.is_over(until) && was_there && !hold.is_over &&
-          Contains(letter.people, hold.person)) {
-        hold.kept.insert(NameOf(letter));
-      }
+    if (!letter.is_gone && letter.is_over(until)) {
+      held_.Expired(letter.key(), letter.people, letter.body,
+                    letter.captured + std::chrono::hours(29 * 24), now);
     }
-  }
-  for (KnownHold& hold : holds_) {
-    hold.is_cleared = hold.is_over;
   }
 }
 
 bool Letters::IsFrozen(const Letter& letter) const {
-  return std::ranges::any_of(letter.people, [this](size_t person) {
-    return is_restricted(person) || is_objected(person);
-  });
+  return std::ranges::any_of(letter.people, [this](size_t person) { return IsFrozen(person); });
 }
 
 void Letters::RequireOpened(const Letter& letter, size_t version, const Unit& unit,
@@ -176,17 +161,6 @@ void Letters::Audit(OpenAgreement& agreement, const People& people, Instant sett
     const auto row = agreement.store().Find(Space::kPeople, "r" + id);
     trouble_.Require(row && row->has_value() == is_restricted(i),
                      "a restriction stands until it is lifted", people.people()[i].id.Format());
-  }
-  for (const KnownHold& hold : holds_) {
-    const Result<uint64_t> count = agreement.vault().holds().Count(hold.id);
-    if (!count) {
-      trouble_.Require(false, "what is held can be counted", count.error().message);
-      continue;
-    }
-    trouble_.Require(hold.is_over || *count >= hold.kept.size(), "held is kept",
-                     hold.id + ": " + std::to_string(*count) + " of at least " +
-                         std::to_string(hold.kept.size()));
-    trouble_.Require(!hold.is_cleared || *count == 0, "what was held goes with its hold", hold.id);
   }
 }
 

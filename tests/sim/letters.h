@@ -9,6 +9,7 @@
 
 #include "service/open_agreement.h"
 #include "service/read_records.h"
+#include "sim/held.h"
 #include "sim/people.h"
 #include "sim/trouble.h"
 
@@ -40,23 +41,15 @@ struct Letter {
   bool is_over(Instant at) const {
     return !is_for_term() && at > captured + std::chrono::hours(32 * 24);
   }
+  UnitKey key() const { return {collection, id}; }
 };
 
-struct KnownHold {
-  std::string id;
-  size_t person = 0;
-  Instant from;
-  std::set<std::string> kept = {};  // names of units of which a copy has to be there
-  bool is_over = false;
-  bool is_cleared = false;  // expiry ran behind its end
-};
-
-// The records of several people in one agreement, restrictions, objections and holds, in plain
-// lists. Invariants: erased stays erased; expired is gone; restricted is frozen; held is kept;
-// agreements do not meet.
+// The records of several people in one agreement, restrictions and objections, in plain lists.
+// Invariants: erased stays erased; expired is gone; restricted is frozen; held is kept; agreements
+// do not meet.
 class Letters {
  public:
-  explicit Letters(Trouble& trouble) : trouble_(trouble) {}
+  Letters(Trouble& trouble, HeldBook& held) : trouble_(trouble), held_(held) {}
 
   void Put(Letter letter);
   void Altered(size_t letter, std::string topic, std::string body);
@@ -65,15 +58,13 @@ class Letters {
   void Lifted(size_t person) { restricted_.erase(person); }
   void Objected(size_t person) { objected_.insert(person); }
   void EndedObjection(size_t person) { objected_.erase(person); }
-  void Held(KnownHold hold) { holds_.push_back(std::move(hold)); }
-  void Released(size_t hold) { holds_[hold].is_over = true; }
-  // Expiry ran, and everything that was over by then is gone.
-  void Purged(Instant until);
+  // Expiry ran at `now`, and everything that was over by `until` is gone.
+  void Purged(Instant until, Instant now);
 
   const std::vector<Letter>& letters() const { return letters_; }
-  const std::vector<KnownHold>& holds() const { return holds_; }
   bool is_restricted(size_t person) const { return restricted_.contains(person); }
   bool is_objected(size_t person) const { return objected_.contains(person); }
+  bool IsFrozen(size_t person) const { return is_restricted(person) || is_objected(person); }
   bool IsFrozen(const Letter& letter) const;
 
   // What a read of a version answered, 0 being the newest.
@@ -81,20 +72,19 @@ class Letters {
                    Instant at) const;
   // What a search for a topic answered.
   void RequireFound(const std::string& topic, const ReadAnswer& answer) const;
-  // Looks at the rows of everything, and at what each hold keeps.
+  // Looks at the rows of everything.
   void Audit(OpenAgreement& agreement, const People& people, Instant settled) const;
 
  private:
   bool IsPurged(const Letter& letter) const {
     return letter.purges_before < purges_count_ && letter.is_over(purged_);
   }
-  void Keep(const Letter& letter);
   void RequireOpened(const Letter& letter, size_t version, const Unit& unit, Instant at) const;
   void AuditRows(OpenAgreement& agreement, Instant settled) const;
 
   Trouble& trouble_;
+  HeldBook& held_;
   std::vector<Letter> letters_;
-  std::vector<KnownHold> holds_;
   std::set<size_t> restricted_;
   std::set<size_t> objected_;
   uint64_t purges_count_ = 0;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sim/marks.h"
+
 namespace mandat::sim {
 namespace {
 
@@ -16,25 +18,50 @@ Bytes NumberBytes(char kind, uint64_t number) {
 
 }  // namespace
 
-SubjectId People::NextPerson() { return *SubjectId::Decode(NumberBytes('\x51', ++numbers_)); }
-RecordId People::NextRecord() { return *RecordId::Decode(NumberBytes('\x7e', ++numbers_)); }
+SubjectId People::NextPerson() { return *SubjectId::Decode(NumberBytes(kPersonByte, ++numbers_)); }
+RecordId People::NextRecord() { return *RecordId::Decode(NumberBytes(kRecordByte, ++numbers_)); }
 
 void People::Put(PutUnit unit) {
   unit.purges_before = purges_count_;
+  held_.Met(unit.key(), {unit.person});
   const auto found = std::ranges::find_if(units_, [&unit](const PutUnit& one) {
     return one.id == unit.id && one.collection == unit.collection;
   });
   if (found == units_.end()) {
     units_.push_back(std::move(unit));
   } else {
+    if (found->is_kept(held_.at())) {
+      held_.Touched(found->key(), {found->person}, found->body);
+    }
     *found = std::move(unit);
   }
 }
 
 void People::ErasedPerson(size_t person) {
   people_[person].is_erased = true;
-  for (PutUnit& unit : units_) {
-    unit.is_erased = unit.is_erased || unit.person == person;
+  for (size_t i = 0; i < units_.size(); ++i) {
+    if (units_[i].person == person) {
+      ErasedUnit(i);
+    }
+  }
+}
+
+void People::ErasedUnit(size_t unit) {
+  PutUnit& one = units_[unit];
+  if (one.is_kept(held_.at())) {
+    held_.Touched(one.key(), {one.person}, one.body);
+  }
+  one.is_erased = true;
+}
+
+void People::Purged(Instant until, Instant now) {
+  ++purges_count_;
+  purged_ = until;
+  for (const PutUnit& unit : units_) {
+    if (!unit.is_erased && unit.is_over(until)) {
+      held_.Expired(unit.key(), {unit.person}, unit.body,
+                    unit.captured + std::chrono::hours(29 * 24), now);
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "service/open_agreement.h"
 #include "sim/chance.h"
+#include "sim/held.h"
 #include "sim/trouble.h"
 
 namespace mandat::sim {
@@ -28,6 +29,7 @@ struct PutUnit {
   bool is_over(Instant at) const {
     return collection == "contacts" && at > captured + std::chrono::hours(32 * 24);
   }
+  UnitKey key() const { return {collection, id}; }
 };
 
 struct KnownPerson {
@@ -39,7 +41,7 @@ struct KnownPerson {
 // Invariants: erased stays erased; expired is gone.
 class People {
  public:
-  explicit People(Trouble& trouble) : trouble_(trouble) {}
+  People(Trouble& trouble, HeldBook& held) : trouble_(trouble), held_(held) {}
 
   // A person or a record that the world has not met yet.
   SubjectId NextPerson();
@@ -48,7 +50,7 @@ class People {
   void Registered(const SubjectId& id) { people_.push_back({id, false}); }
   void Put(PutUnit unit);
   void ErasedPerson(size_t person);
-  void ErasedUnit(size_t unit) { units_[unit].is_erased = true; }
+  void ErasedUnit(size_t unit);
 
   const std::vector<KnownPerson>& people() const { return people_; }
   const std::vector<PutUnit>& units() const { return units_; }
@@ -59,14 +61,12 @@ class People {
   // Looks at a few erased people, and whether no record left before its time or stayed after.
   // `settled` is until when purges may have gone.
   void Audit(OpenAgreement& agreement, Instant settled) const;
-  // Expiry ran, and everything that was over by then is gone.
-  void Purged(Instant until) {
-    ++purges_count_;
-    purged_ = until;
-  }
+  // Expiry ran at `now`, and everything that was over by `until` is gone.
+  void Purged(Instant until, Instant now);
 
  private:
   Trouble& trouble_;
+  HeldBook& held_;
   std::vector<KnownPerson> people_;
   std::vector<PutUnit> units_;
   uint64_t numbers_ = 0;

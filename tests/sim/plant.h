@@ -25,6 +25,13 @@ enum class Plant : uint8_t {
   kIndexBack,        // a crash brings back rows of the blind index
   kIndexLost,        // a crash loses rows of the blind index
   kErasedBack,       // a crash brings back the key and the records of an erased person
+  kChunkLost,        // a crash loses a chunk of points
+  kChunkBack,        // a crash brings back chunks of what was erased or is over
+  kSegmentLost,      // a crash loses a segment of a blob
+  kUploadLost,       // a crash loses how far an upload had come
+  kHeldUnitLost,     // a crash loses what a hold on a person, a unit or a collection keeps
+  kBatchTorn,        // a crash loses one record of a batch
+  kLeak,             // what is sent out names a person
 };
 
 struct PlantName {
@@ -32,21 +39,17 @@ struct PlantName {
   std::string_view name;
 };
 inline constexpr auto kPlantNames = std::to_array<PlantName>({
-    {Plant::kLostClock, "lost-clock"},
-    {Plant::kDoubleFiring, "double-firing"},
-    {Plant::kEarlyFiring, "early-firing"},
-    {Plant::kLostNotice, "lost-notice"},
-    {Plant::kThrownAway, "thrown-away"},
-    {Plant::kSilentDuplicate, "silent-duplicate"},
-    {Plant::kLostCommit, "lost-commit"},
-    {Plant::kTimeBack, "time-back"},
-    {Plant::kHeldLost, "held-lost"},
-    {Plant::kMarkLost, "mark-lost"},
-    {Plant::kSharedLost, "shared-lost"},
-    {Plant::kHistoryBack, "history-back"},
-    {Plant::kIndexBack, "index-back"},
-    {Plant::kIndexLost, "index-lost"},
-    {Plant::kErasedBack, "erased-back"},
+    {Plant::kLostClock, "lost-clock"},     {Plant::kDoubleFiring, "double-firing"},
+    {Plant::kEarlyFiring, "early-firing"}, {Plant::kLostNotice, "lost-notice"},
+    {Plant::kThrownAway, "thrown-away"},   {Plant::kSilentDuplicate, "silent-duplicate"},
+    {Plant::kLostCommit, "lost-commit"},   {Plant::kTimeBack, "time-back"},
+    {Plant::kHeldLost, "held-lost"},       {Plant::kMarkLost, "mark-lost"},
+    {Plant::kSharedLost, "shared-lost"},   {Plant::kHistoryBack, "history-back"},
+    {Plant::kIndexBack, "index-back"},     {Plant::kIndexLost, "index-lost"},
+    {Plant::kErasedBack, "erased-back"},   {Plant::kChunkLost, "chunk-lost"},
+    {Plant::kChunkBack, "chunk-back"},     {Plant::kSegmentLost, "segment-lost"},
+    {Plant::kUploadLost, "upload-lost"},   {Plant::kHeldUnitLost, "held-unit-lost"},
+    {Plant::kBatchTorn, "batch-torn"},     {Plant::kLeak, "leak"},
 });
 
 inline std::string_view NameOf(Plant plant) {

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "sim/marks.h"
+
 namespace mandat::sim {
 
 void Receiver::Arrive(const Parcel& parcel) {
@@ -17,6 +19,11 @@ void Receiver::Arrive(const Parcel& parcel) {
 
 Delivery Receiver::Send(const Parcel& parcel) {
   ++attempts_count_;
+  const std::string told = plant_ == Plant::kLeak ? std::string(8, kPersonByte) : std::string();
+  for (const std::string& text : {parcel.subject, parcel.body + told, parcel.address}) {
+    const auto mark = FindMark(text, Marks::kAll);
+    trouble_.Require(!mark, "no personal data leaks sideways", mark.value_or(""));
+  }
   trouble_.Require(!parcel.subject.empty() && !parcel.body.empty() && !parcel.address.empty(),
                    "what leaves the house has an address and a text", parcel.notice);
   if (is_sound_) {

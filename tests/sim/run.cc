@@ -61,21 +61,16 @@ void ActOnce(World& world, Room& room) {
     Act act;
     bool is_for_people;
   };
-  static constexpr auto kRows = std::to_array<Row>({{26, ActHappen, false},
-                                                    {26, ActChangeDuty, false},
-                                                    {5, ActContact, false},
-                                                    {10, ActSendNotice, false},
-                                                    {8, ActAnswerNotice, false},
-                                                    {4, ActRegister, true},
-                                                    {8, ActPut, true},
-                                                    {8, ActRead, true},
-                                                    {3, ActErase, true},
-                                                    {20, ActPutLetter, true},
-                                                    {14, ActReadLetter, true},
-                                                    {3, ActMark, true},
-                                                    {2, ActHold, true},
-                                                    {6, ActRecordEvent, false}});
-  uint64_t drawn = world.chance().Below(143);
+  static constexpr auto kRows = std::to_array<Row>(
+      {{26, ActHappen, false},     {26, ActChangeDuty, false},  {5, ActContact, false},
+       {10, ActSendNotice, false}, {8, ActAnswerNotice, false}, {4, ActRegister, true},
+       {8, ActPut, true},          {8, ActRead, true},          {3, ActErase, true},
+       {20, ActPutLetter, true},   {14, ActReadLetter, true},   {3, ActMark, true},
+       {4, ActHold, true},         {2, ActReadHeld, true},      {10, ActAppendPoints, true},
+       {8, ActReadPoints, true},   {1, ActEraseSeries, true},   {7, ActUpload, true},
+       {7, ActReadFile, true},     {1, ActEraseFile, true},     {8, ActPutBatch, true},
+       {6, ActRecordEvent, false}});
+  uint64_t drawn = world.chance().Below(189);
   for (const Row& row : kRows) {
     if (drawn < row.weight) {
       if (!row.is_for_people || room.book.cast().is_small) {
@@ -131,11 +126,7 @@ void StandStill(World& world) {
   const microseconds stood = kind < 60   ? chance.Between(minutes(1), minutes(30))
                              : kind < 90 ? chance.Between(hours(1), hours(24 * 6))
                                          : chance.Between(hours(24 * 8), hours(24 * 60));
-  world.time().Restart(world.time().Now() + world.watch().back() + stood);
-  world.Start();
-  if (world.is_running()) {
-    world.watch().Started(world.time().Now(), world.agreements().clock().waiting().has_value());
-  }
+  world.Restart(stood);
 }
 
 void StopSometimes(World& world) {
@@ -179,7 +170,7 @@ void Step(World& world, bool is_late_in_life) {
   if (!chance.OneIn(4)) {
     KeepHouse(world);
   }
-  for (uint64_t acts = chance.Below(6); acts > 0 && !world.trouble().is_broken(); --acts) {
+  for (uint64_t acts = chance.Below(7); acts > 0 && !world.trouble().is_broken(); --acts) {
     ActOnce(world, *chance.PickOf(world.rooms()));
   }
   if (chance.OneIn(250)) {

@@ -3,6 +3,8 @@
 
 #include <cstdio>
 
+#include "sim/marks.h"
+
 namespace mandat::sim {
 namespace {
 
@@ -72,6 +74,7 @@ void World::Start() {
   postman_ = std::make_unique<Postman>(templates_, Postman::Channels{&receiver_, &receiver_},
                                        Postman::Patience{.at_once = 1000}, random_, senders_,
                                        [this](const AgreementId& id, const Error& error) {
+                                         RequireNoLeak(error.message, "what the postman says");
                                          Note(id.text() + " postman: " + error.message);
                                        });
   needs_start_ = false;
@@ -87,6 +90,24 @@ void World::Close() {
   agreements_.reset();
 }
 
+void World::Restart(std::chrono::microseconds stood) {
+  time_.Restart(time_.Now() + watch_.back() + stood);
+  Start();
+  if (is_running()) {
+    watch_.Started(time_.Now(), agreements_->clock().waiting().has_value());
+  }
+}
+
+void World::RequireNoLeak(std::string_view text, std::string_view where) {
+  if (const auto mark = FindMark(text, Marks::kAll)) {
+    trouble_.Require(false, "no personal data leaks sideways",
+                     std::string(*mark) + " in " + std::string(where));
+  }
+  if (const std::optional<std::string> leak = disk_.TakeLeak()) {
+    trouble_.Require(false, "no personal data leaks sideways", *leak);
+  }
+}
+
 void World::Crash() {
   Note("crash");
   ++counts_.crashes;
@@ -100,12 +121,12 @@ void World::Crash() {
   }
 }
 
-void World::SetFault(const std::string& home) {
+void World::SetFault(const std::string& home, uint64_t within) {
   ++counts_.faults;
   constexpr auto kFaults = std::to_array<CommitFault>(
       {CommitFault::kRefuse, CommitFault::kUnknownLost, CommitFault::kUnknownKept});
   const CommitFault fault = chance_.PickOf(kFaults);
-  disk_.HomeOf(home).FailCommit(fault, 1 + static_cast<int>(chance_.Below(2)));
+  disk_.HomeOf(home).FailCommit(fault, 1 + static_cast<int>(chance_.Below(within)));
 }
 
 void World::ClearFaults() {
@@ -161,6 +182,7 @@ void World::Conclude(Room& room, Limits limits, const Error* error, std::optiona
       needs_start_ = true;
       return;
     }
+    Settle();  // whoever still answers lets go of it
     Enter(room);
     return;
   }
@@ -177,7 +199,7 @@ void World::Conclude(Room& room, Limits limits, const Error* error, std::optiona
   }
   ++counts_.refused;
   const size_t noted = error->entry ? 1 : 0;  // the refusal itself
-  room.book.Survey(*agreement, {noted, noted}, wall);
+  room.book.Survey(*agreement, {noted, noted + limits.partial}, wall);
 }
 
 }  // namespace mandat::sim

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -15,7 +16,10 @@
 #include "service/postman.h"
 #include "sim/book.h"
 #include "sim/edge.h"
+#include "sim/files.h"
+#include "sim/held.h"
 #include "sim/letters.h"
+#include "sim/meters.h"
 #include "sim/people.h"
 #include "sim/watch.h"
 
@@ -52,12 +56,18 @@ Result<Answer> Wait(Call call) {
 struct Room {
   Room(AgreementId id, Cast cast, Trouble& trouble, const Receiver& receiver)
       : book(std::move(id), std::move(cast), trouble, receiver),
-        people(trouble),
-        letters(trouble) {}
+        held(book, trouble),
+        people(trouble, held),
+        letters(trouble, held),
+        meters(trouble, held),
+        files(trouble, held) {}
 
   Book book;
+  HeldBook held;
   People people;
   Letters letters;
+  Meters meters;
+  Files files;
   std::weak_ptr<OpenAgreement> seen;                       // looked at since it was opened
   std::optional<std::move_only_function<void()>> if_kept;  // of an act of unknown outcome
   uint32_t version = 0;                                    // in force, as answered
@@ -82,6 +92,8 @@ class World {
   void Crash();
   // Everything is closed in order.
   void Close();
+  // The machine stood for so long after it stopped, and is started again.
+  void Restart(std::chrono::microseconds stood);
   bool is_running() const { return agreements_ != nullptr; }
 
   // Does an act with an agreement, under a fault now and then, and looks at what came of it.
@@ -95,8 +107,8 @@ class World {
   void Look(Room& room, const std::shared_ptr<OpenAgreement>& agreement);
   // Waits until the sequencer and the senders have let go of everything.
   void Settle();
-  // A fault of the store waits for the next commit or the one after it.
-  void SetFault(const std::string& home);
+  // A fault of the store waits for one of the next commits.
+  void SetFault(const std::string& home, uint64_t within = 2);
   void ClearFaults();
 
   Chance& chance() { return chance_; }
@@ -116,6 +128,8 @@ class World {
   void SetCalm(bool is_calm) { is_calm_ = is_calm; }
   // Something in the system's own directory failed: only a start mends it.
   bool needs_start() const { return needs_start_; }
+  // Invariant (no personal data leaks sideways): neither in this text nor in what was written.
+  void RequireNoLeak(std::string_view text, std::string_view where);
   void NeedStart() { needs_start_ = true; }
   std::string HomeOf(const Room& room) const;
   void Note(std::string_view what);
@@ -155,7 +169,7 @@ Result<Answer> World::Do(Room& room, Limits limits, Call call, std::function<voi
     return Fail(Error::Unavailable("a fault stands in the way"));
   }
   if (!is_calm_ && chance_.OneIn(50)) {
-    SetFault(HomeOf(room));
+    SetFault(HomeOf(room), std::max<uint64_t>(2, limits.partial));
   }
   const Instant wall = time_.Now();
   Result<Answer> answer =
@@ -165,6 +179,7 @@ Result<Answer> World::Do(Room& room, Limits limits, Call call, std::function<voi
   agreement.reset();
   Note(room.book.id().text() + (answer ? " ok" : " " + answer.error().message) +
        (is_sound ? "" : " unsound"));
+  RequireNoLeak(answer ? std::string_view() : answer.error().message, "an error");
   Conclude(room, limits, answer ? nullptr : &answer.error(), is_sound, std::move(done), wall);
   return answer;
 }
