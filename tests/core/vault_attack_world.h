@@ -8,13 +8,74 @@
 #include <utility>
 #include <vector>
 
+#include "archive/target.h"
+#include "backup/backups.h"
 #include "core/core_test_util.h"
 #include "service/blobs.h"
 #include "service/record_event.h"
 #include "service/series.h"
+#include "store/rocks/disk_homes.h"
 #include "vault/holds.h"
 
 namespace mandat {
+
+// Acts of one customer of a vault. Threading: as many callers as there are clients.
+class VaultClient {
+ public:
+  VaultClient(std::shared_ptr<OpenAgreement> agreement, const TimeSource& time)
+      : agreement_(std::move(agreement)), time_(time) {}
+
+  Caller As(std::string purpose, std::string instruction = "") const {
+    Caller caller;
+    caller.agreement = agreement_;
+    caller.actor = Bytes(8, 'a');
+    caller.purpose = std::move(purpose);
+    caller.instruction = std::move(instruction);
+    return caller;
+  }
+  void Put(const std::string& collection, uint8_t record, uint8_t person, std::string body,
+           std::vector<UnitPerson> people = {}) const {
+    PutRequest request{
+        collection,
+        NewUnit{Record(record), Person(person), time_.Now(), Plaintext(std::move(body))}, 0};
+    request.unit.people = std::move(people);
+    EXPECT_OK(Start<PutAnswer>([&](Done<PutAnswer> done) {
+                PutRecord(As("support"), std::move(request), std::move(done));
+              }).get());
+  }
+  void Measure(uint8_t series, uint8_t person) const {
+    static const PointColumns columns = std::make_shared<const std::vector<PointColumn>>(
+        std::vector<PointColumn>{{"power", FieldType::kInteger}});
+    PointTable table(columns);
+    for (uint32_t i = 0; i < 3; ++i) {
+      const std::array<PointValue, 1> values{PointValue::Integer(100 + i)};
+      table.Add(time_.Now() + -std::chrono::minutes(i), values, i + 1);
+    }
+    std::vector<NewPoints> points;
+    points.push_back({Record(series), Person(person), std::move(table)});
+    EXPECT_OK(Start<AppendAnswer>([&](Done<AppendAnswer> done) {
+                AppendPoints(As("support"), {"meters", std::move(points), 0}, std::move(done));
+              }).get());
+  }
+  void Upload(uint8_t number, uint8_t person) const {
+    NewBlob blob{Record(number),
+                 Person(person),
+                 time_.Now(),
+                 "application/octet-stream",
+                 {},
+                 {},
+                 Plaintext("{\"caption\":\"a file\"}"),
+                 {}};
+    EXPECT_OK(Start<UploadAnswer>([&](Done<UploadAnswer> done) {
+                PutBlob(As("support"), "files", std::move(blob),
+                        Plaintext(Bytes(size_t{70} << 10, 'x')), std::move(done));
+              }).get());
+  }
+
+ private:
+  std::shared_ptr<OpenAgreement> agreement_;
+  const TimeSource& time_;
+};
 
 // The shop with records of several people, history, a searchable field, meters and files, in a
 // directory of its own on disk.
@@ -52,13 +113,9 @@ class VaultOnDisk {
     return agreement ? std::move(*agreement) : nullptr;
   }
 
+  VaultClient client() const { return {agreement_, time_}; }
   Caller As(std::string purpose, std::string instruction = "") const {
-    Caller caller;
-    caller.agreement = agreement_;
-    caller.actor = Bytes(8, 'a');
-    caller.purpose = std::move(purpose);
-    caller.instruction = std::move(instruction);
-    return caller;
+    return client().As(std::move(purpose), std::move(instruction));
   }
   void Register(uint8_t number, const std::string& people = "customers") {
     EXPECT_OK(Start<RegisterAnswer>([&](Done<RegisterAnswer> done) {
@@ -67,42 +124,10 @@ class VaultOnDisk {
   }
   void Put(const std::string& collection, uint8_t record, uint8_t person, std::string body,
            std::vector<UnitPerson> people = {}) {
-    PutRequest request{
-        collection,
-        NewUnit{Record(record), Person(person), time_.Now(), Plaintext(std::move(body))}, 0};
-    request.unit.people = std::move(people);
-    EXPECT_OK(Start<PutAnswer>([&](Done<PutAnswer> done) {
-                PutRecord(As("support"), std::move(request), std::move(done));
-              }).get());
+    client().Put(collection, record, person, std::move(body), std::move(people));
   }
-  void Measure(uint8_t series, uint8_t person) {
-    static const PointColumns columns = std::make_shared<const std::vector<PointColumn>>(
-        std::vector<PointColumn>{{"power", FieldType::kInteger}});
-    PointTable table(columns);
-    for (uint32_t i = 0; i < 3; ++i) {
-      const std::array<PointValue, 1> values{PointValue::Integer(100 + i)};
-      table.Add(time_.Now() + -std::chrono::minutes(i), values, i + 1);
-    }
-    std::vector<NewPoints> points;
-    points.push_back({Record(series), Person(person), std::move(table)});
-    EXPECT_OK(Start<AppendAnswer>([&](Done<AppendAnswer> done) {
-                AppendPoints(As("support"), {"meters", std::move(points), 0}, std::move(done));
-              }).get());
-  }
-  void Upload(uint8_t number, uint8_t person) {
-    NewBlob blob{Record(number),
-                 Person(person),
-                 time_.Now(),
-                 "application/octet-stream",
-                 {},
-                 {},
-                 Plaintext("{\"caption\":\"a file\"}"),
-                 {}};
-    EXPECT_OK(Start<UploadAnswer>([&](Done<UploadAnswer> done) {
-                PutBlob(As("support"), "files", std::move(blob),
-                        Plaintext(Bytes(size_t{70} << 10, 'x')), std::move(done));
-              }).get());
-  }
+  void Measure(uint8_t series, uint8_t person) { client().Measure(series, person); }
+  void Upload(uint8_t number, uint8_t person) { client().Upload(number, person); }
   void Erase(uint8_t person) {
     EXPECT_OK(StartErase(As("", "2026-014"), Person(person)).get());
     time_.Advance(std::chrono::seconds(1));
@@ -121,6 +146,19 @@ class VaultOnDisk {
     EXPECT_OK(Start<RecordAnswer>([&](Done<RecordAnswer> done) {
                 RecordEvent(agreement_, std::move(request), Bytes(8, 'o'), std::move(done));
               }).get());
+  }
+  // Copies what was committed since to both targets, as the server does by itself.
+  void BackUp(const std::filesystem::path& data, const std::filesystem::path& ledger) {
+    const auto data_target = OpenDirectoryTarget(data);
+    const auto ledger_target = OpenDirectoryTarget(ledger);
+    ASSERT_TRUE(data_target && ledger_target);
+    EXPECT_OK(agreement_->journal().Publish());
+    DiskHomes homes(directory_.path(), budget_, nullptr);
+    Backups backups(data_target->get(), ledger_target->get(), homes, root_, random_);
+    const BackedUp open{"shop-acme", "shop-acme", agreement_->store(),
+                        agreement_->journal().published()};
+    EXPECT_OK(backups.Run(open, time_.Now()));
+    EXPECT_OK(backups.Ship(open, time_.Now()));
   }
   // What the house does once a day: the index moves, and the keys are wrapped anew.
   void RewrapAll() {
@@ -142,6 +180,13 @@ class VaultOnDisk {
     Result<RootKey> root = RootKey::Load(directory / "root.key");
     EXPECT_OK(root);
     return std::move(*root);
+  }
+
+  // The log behind what is written out is kept, as where there are backups.
+  static RocksBudget MakeBudget() {
+    RocksBudget budget = RocksBudget::Make(size_t{8} << 20, size_t{16} << 20);
+    budget.log_kept_mib = 64;
+    return budget;
   }
 
   static constexpr const char* kSchema = R"(schema: shop-data
@@ -179,8 +224,8 @@ collections:
   TemporaryDirectory directory_;
   ManualTime time_{*Instant::Parse("2026-03-02T09:00:00Z")};
   RootKey root_;
-  RocksBudget budget_ = RocksBudget::Make(size_t{8} << 20, size_t{16} << 20);
-  Workers workers_{1};
+  RocksBudget budget_ = MakeBudget();
+  Workers workers_{2};
   std::shared_ptr<OpenAgreement> agreement_;
 };
 

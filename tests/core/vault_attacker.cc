@@ -6,16 +6,17 @@
 //                                      copies DIR | known DIR | memory PID]...
 //
 // `keys` and `data` are copies of an agreement's directory; from the former only the keys are
-// taken, from the latter everything else. `copies` has backups of the keys. `guess` is what a token
-// of the blind index is made from; `known` is a copy of the keys that is used for nothing but to
-// know what to look for in the memory of `memory`, of the first `person`. Prints `NAME VALUE`: how
-// many different things of a kind were opened, by the number that their record ends with; and for
-// each guess whether a row confirms it.
+// taken, from the latter everything else: databases, logs, sealed backups. `copies` has backups of
+// the keys. `guess` is what a token of the blind index is made from; `known` is a copy of the keys
+// that is used for nothing but to know what to look for in the memory of `memory`, of the first
+// `person`. Prints `NAME VALUE`: how many different things of a kind were opened, by the number
+// that their record ends with; and for each guess whether a row confirms it.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 #include "core/vault_attacker.h"
+#include "core/vault_attacker_archives.h"
 
 namespace attack {
 namespace {
@@ -35,20 +36,19 @@ class Attacker {
 
   void ReadData() {
     for (const std::string& directory : data_directories) {
-      for (Row& row : ReadRows(directory + "/data.db")) {
-        data_[row.family][row.key].insert(std::move(row.value));
-      }
-    }
-    for (const char* family : {"units", "history"}) {
-      for (const auto& [key, values] : data_[family]) {
-        for (const Octets& value : values) {
-          days_.insert(BucketRow(View(value).substr(17, 8)));
+      for (const auto& rows : {ReadRows(directory + "/data.db"), ReadLogs(directory),
+                               ReadBackups(target_.root, directory)}) {
+        for (const Row& row : rows) {
+          data_[row.family][row.key].insert(row.value);
         }
       }
     }
-    for (const auto& [key, values] : data_["series"]) {
-      for (const Octets& value : values) {
-        days_.insert(BucketRow(View(value).substr(25, 8)));
+    for (const auto& [family, at] :
+         {std::pair("units", 17), std::pair("history", 17), std::pair("series", 25)}) {
+      for (const auto& [key, values] : data_[family]) {
+        for (const Octets& value : values) {
+          days_.insert(BucketRow(View(value).substr(static_cast<size_t>(at), 8)));
+        }
       }
     }
     for (const auto& [key, values] : data_["blobs"]) {

@@ -1,27 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crash/crash_world.h"
 
+#include <array>
 #include <future>
 #include <utility>
 
 #include "base/assert.h"
 #include "service/activate_agreement.h"
+#include "service/blobs.h"
 #include "service/keep_house.h"
 #include "service/put_record.h"
 #include "service/read_records.h"
+#include "service/series.h"
 #include "service/subjects.h"
 #include "support/test_world.h"
 
 namespace mandat {
 namespace {
 
+constexpr std::string_view kKinds = R"(
+  - id: meters
+    kind: series
+    people: customers
+    fields:
+      - {id: level, type: integer, category: log, required: true}
+  - id: files
+    kind: blobs
+    people: customers
+    fields:
+      - {id: caption, type: text, category: contact, length-max: 100}
+)";
+const Instant kFirstMinute = *Instant::Parse("2026-03-02T08:00:00Z");
+constexpr int64_t kMicrosPerMinute = 60'000'000;
+
+AgreementTexts Texts(uint32_t version) {
+  AgreementTexts texts = ShopTexts(version);
+  texts.schema += kKinds;
+  return texts;
+}
+
+PointTable TableOf(const std::string& text) {
+  static const PointColumns columns = std::make_shared<const std::vector<PointColumn>>(
+      std::vector<PointColumn>{{"level", FieldType::kInteger}});
+  PointTable table(columns);
+  uint32_t mark = 0;
+  for (const auto& [minute, value] : ParsePoints(text)) {
+    const std::array<PointValue, 1> values{PointValue::Integer(value)};
+    table.Add(kFirstMinute + std::chrono::minutes(minute), values, ++mark);
+  }
+  return table;
+}
+
 void Tell(const RegisterAnswer&, Answer&) {}
 void Tell(const PutAnswer& told, Answer& answer) { answer.number = told.version; }
+void Tell(const AppendAnswer& told, Answer& answer) { answer.number = told.counts.stored; }
+void Tell(const UploadAnswer& told, Answer& answer) { answer.number = told.state.version; }
 void Tell(const EraseAnswer& told, Answer& answer) { answer.number = told.units_count; }
+void Tell(const BlobEraseAnswer&, Answer& answer) { answer.number = 1; }
 void Tell(const ReadAnswer& told, Answer& answer) {
   MANDAT_ASSERT(told.units.size() == 1);
   answer.body = Bytes(told.units[0].body.Reveal());
   answer.number = told.units[0].version;
+}
+void Tell(const PointsAnswer& told, Answer& answer) {
+  Points points;
+  const PointTable& found = told.page.points;
+  for (size_t i = 0; i < found.size(); ++i) {
+    const int64_t minute = (found.at(i).micros - kFirstMinute.micros) / kMicrosPerMinute;
+    points[static_cast<uint32_t>(minute)] = found.values(i)[0].integer();
+  }
+  answer.body = FormatPoints(points);
+}
+// What ends before its length is not an answer: the client has got nothing that it may use.
+void Tell(const BlobAnswer& told, Answer& answer) {
+  while (told.content && told.content->left() > 0) {
+    const Result<Plaintext> piece = told.content->Next();
+    if (!piece) {
+      answer.kind = Answer::Kind::kUnknown;
+      return;
+    }
+    answer.body.append(piece->Reveal());
+  }
+  answer.number = told.info.version;
 }
 
 }  // namespace
@@ -74,7 +134,6 @@ void CrashWorld::Send(size_t number, const Act& act) {
   caller.instruction = Witness::Reference(number);
   const auto hear = [this, number](const auto& told) { Hear(number, told); };
   const SubjectId person = PersonAt(act.person);
-  const RecordId record = RecordAt(act.person, act.record);
   if (act.kind != Act::Kind::kRead) {
     caller.idempotency_key = caller.instruction;
     caller.request = caller.instruction;
@@ -83,17 +142,68 @@ void CrashWorld::Send(size_t number, const Act& act) {
     case Act::Kind::kRegister:
       return RegisterSubject(std::move(caller), person, "customers", hear);
     case Act::Kind::kPut:
-      return PutRecord(
-          std::move(caller),
-          {CollectionOf(act.record), NewUnit{record, person, time_.Now(), Plaintext(act.body)}, 0},
-          hear);
+      return Put(std::move(caller), number, act);
     case Act::Kind::kRead:
-      return ReadRecord(std::move(caller), CollectionOf(act.record), record, hear);
+      return Read(std::move(caller), number, act);
     case Act::Kind::kErasePerson:
       return EraseSubject(std::move(caller), person, hear);
     case Act::Kind::kEraseRecord:
-      return EraseRecord(std::move(caller), CollectionOf(act.record), record, hear);
+      return EraseUnit(std::move(caller), number, act);
   }
+}
+
+void CrashWorld::Put(Caller caller, size_t number, const Act& act) {
+  const auto hear = [this, number](const auto& told) { Hear(number, told); };
+  const SubjectId person = PersonAt(act.person);
+  const RecordId record = RecordAt(act.person, act.record);
+  std::string collection = CollectionOf(act.record);
+  if (act.record == Witness::kSeries) {
+    AppendRequest request{std::move(collection), {}, 0};
+    request.points.push_back({record, person, TableOf(act.body)});
+    return AppendPoints(std::move(caller), std::move(request), hear);
+  }
+  if (act.record == Witness::kBlob) {
+    NewBlob blob{record, person, time_.Now(),     "application/octet-stream",
+                 {},     {},     Plaintext("{}"), {}};
+    return PutBlob(std::move(caller), std::move(collection), std::move(blob), Plaintext(act.body),
+                   hear);
+  }
+  PutRecord(std::move(caller),
+            {std::move(collection), NewUnit{record, person, time_.Now(), Plaintext(act.body)}, 0},
+            hear);
+}
+
+void CrashWorld::Read(Caller caller, size_t number, const Act& act) {
+  const auto hear = [this, number](const auto& told) { Hear(number, told); };
+  const RecordId record = RecordAt(act.person, act.record);
+  std::string collection = CollectionOf(act.record);
+  if (act.record == Witness::kSeries) {
+    const Instant end = kFirstMinute + std::chrono::minutes(Witness::kMinutes);
+    PointsRequest request{std::move(collection),
+                          {record, kFirstMinute, end, {}, Witness::kMinutes, {}, {}},
+                          {},
+                          false,
+                          0};
+    return ReadPoints(std::move(caller), std::move(request), hear);
+  }
+  if (act.record == Witness::kBlob) {
+    BlobRequest request{std::move(collection), record, true, {}, {}, {}, {}};
+    return ReadBlob(std::move(caller), std::move(request), hear);
+  }
+  ReadRecord(std::move(caller), std::move(collection), record, hear);
+}
+
+void CrashWorld::EraseUnit(Caller caller, size_t number, const Act& act) {
+  const auto hear = [this, number](const auto& told) { Hear(number, told); };
+  const RecordId record = RecordAt(act.person, act.record);
+  std::string collection = CollectionOf(act.record);
+  if (act.record == Witness::kSeries) {
+    return EraseSeries(std::move(caller), std::move(collection), record, hear);
+  }
+  if (act.record == Witness::kBlob) {
+    return EraseBlob(std::move(caller), std::move(collection), record, hear);
+  }
+  EraseRecord(std::move(caller), std::move(collection), record, hear);
 }
 
 // Runs before the gate lets go of the agreement. An entry that cannot be read back on a disk
@@ -140,7 +250,7 @@ void CrashWorld::Activate(uint32_t version) {
     const std::lock_guard lock(mutex_);
     ++open_count_;
   }
-  PutInForce(agreement_, ShopTexts(version), Bytes(8, 'o'),
+  PutInForce(agreement_, Texts(version), Bytes(8, 'o'),
              [this](const Result<Receipt>& told) { HearHouse(told); });
 }
 

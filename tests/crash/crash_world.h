@@ -48,6 +48,9 @@ class CrashWorld {
 
  private:
   void Send(size_t number, const Act& act);
+  void Put(Caller caller, size_t number, const Act& act);
+  void Read(Caller caller, size_t number, const Act& act);
+  void EraseUnit(Caller caller, size_t number, const Act& act);
   void Answered();
   void HearHouse(const Result<Receipt>& told);
   template <class Told>

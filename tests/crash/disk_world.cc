@@ -19,7 +19,18 @@ constexpr size_t kOpenRequestsMax = 12;
 constexpr uint32_t kPeopleInUse = 6;  // clients meet on the newest people
 constexpr uint64_t kOpeningSteps = 60;
 
-std::string BodyOf(uint64_t mark, std::mt19937_64& random) {
+// What is put: a record, a few points or the content of a blob, mostly of one segment.
+std::string BodyOf(uint32_t record, uint64_t mark, std::mt19937_64& random) {
+  if (record == Witness::kSeries) {
+    Points points;
+    for (uint64_t i = 0; i <= random() % 4; ++i) {
+      points[static_cast<uint32_t>(random() % Witness::kMinutes)] = static_cast<int64_t>(mark + i);
+    }
+    return FormatPoints(points);
+  }
+  if (record == Witness::kBlob) {
+    return std::to_string(mark) + std::string(random() % (random() % 4 == 0 ? 90'000 : 900), 'b');
+  }
   return R"({"name":")" + std::to_string(mark) + std::string(random() % 600, 'n') + R"("})";
 }
 
@@ -105,12 +116,12 @@ void DiskWorld::RunClient(uint64_t seed) {
     const uint32_t newest = people_.load();
     const uint32_t person =
         newest - static_cast<uint32_t>(random() % std::min(newest, kPeopleInUse));
-    const auto record = static_cast<uint32_t>(random() % Witness::kRecordsPerPerson);
+    const auto record = static_cast<uint32_t>(random() % Witness::kUnitsPerPerson);
     const uint64_t choice = random() % 1000;
     if (choice < 120) {
       world_.Ask({Act::Kind::kRegister, people_.fetch_add(1) + 1, 0, {}});
     } else if (choice < 600) {
-      world_.Ask({Act::Kind::kPut, person, record, BodyOf(seed + i, random)});
+      world_.Ask({Act::Kind::kPut, person, record, BodyOf(record, seed + i, random)});
     } else if (choice < 880) {
       world_.Ask({Act::Kind::kRead, person, record, {}});
     } else if (choice < 940) {

@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kHarmsMax = 20;
 constexpr size_t kLedgerTagBytes = 32;
+constexpr size_t kSegmentBytes = size_t{64} << 10;  // of a blob, as docs/internals/blobs.md has it
 
 // The journal as its own server would publish it.
 class LiveSource final : public JournalSource {
@@ -193,6 +194,9 @@ void Judge::Perform(const Act& act, const Entry& entry, const Answer& answer,
   if (act.kind == Act::Kind::kErasePerson) {
     return ErasePerson(act, entry, answer, where);
   }
+  if (act.kind != Act::Kind::kRegister && act.record == Witness::kSeries) {
+    return PerformOnSeries(act, entry, answer, where);
+  }
   Expect(entry.units_count == units && entry.people_count == 1, Harm::Kind::kHalf,
          "counts of the entry: " + where);
   Unit* unit = act.kind == Act::Kind::kRegister ? nullptr : &units_[{act.person, act.record}];
@@ -223,20 +227,47 @@ void Judge::Perform(const Act& act, const Entry& entry, const Answer& answer,
   }
 }
 
+// Points of a later call follow those of an earlier one at the same instant. How many chunks there
+// are is up to the vault: at least one, at most one for each call.
+void Judge::PerformOnSeries(const Act& act, const Entry& entry, const Answer& answer,
+                            const std::string& where) {
+  const bool told = answer.kind == Answer::Kind::kEntry;
+  Unit& series = units_[{act.person, act.record}];
+  Points points = ParsePoints(act.body);
+  const size_t fresh = points.size();
+  bool counts = entry.people_count == 1;
+  if (act.kind == Act::Kind::kPut) {
+    points.merge(ParsePoints(series.body));
+    series = {false, series.version + 1, FormatPoints(points), {}};
+    counts = counts && entry.act == "record" && entry.units_count == fresh;
+    Expect(!told || answer.number == fresh, Harm::Kind::kLost, "points told: " + where);
+  } else if (act.kind == Act::Kind::kRead) {
+    counts = counts && entry.units_count == ParsePoints(series.body).size();
+    Expect(!told || answer.body == series.body, Harm::Kind::kLost,
+           "read other points than were put: " + where);
+  } else {
+    counts = counts && entry.units_count >= 1 && entry.units_count <= series.version;
+    series.erased = true;
+  }
+  Expect(counts, Harm::Kind::kHalf, "counts of the entry: " + where);
+}
+
 void Judge::ErasePerson(const Act& act, const Entry& entry, const Answer& answer,
                         const std::string& where) {
-  uint64_t units = 0;
+  uint64_t least = 0;
+  uint64_t most = 0;
   for (auto& [key, unit] : units_) {
     if (key.first == act.person && !unit.erased) {
       unit.erased = true;
-      ++units;
+      ++least;
+      most += key.second == Witness::kSeries ? unit.version : 1;
     }
   }
   people_[act.person].erased = true;
-  Expect(entry.units_count == units && entry.people_count == 1, Harm::Kind::kHalf,
-         "counts of the entry: " + where);
-  Expect(answer.kind != Answer::Kind::kEntry || answer.number == units, Harm::Kind::kLost,
-         "records told to the client: " + where);
+  Expect(entry.units_count >= least && entry.units_count <= most && entry.people_count == 1,
+         Harm::Kind::kHalf, "counts of the entry: " + where);
+  Expect(answer.kind != Answer::Kind::kEntry || answer.number == entry.units_count,
+         Harm::Kind::kLost, "records told to the client: " + where);
 }
 
 void Judge::VerifyAnswers() {
@@ -279,34 +310,63 @@ uint64_t Judge::Count(Space space, char first, size_t key_bytes) {
   return count;
 }
 
-uint64_t Judge::LiveUnits(std::optional<uint32_t> collection) const {
-  return static_cast<uint64_t>(std::ranges::count_if(units_, [&](const auto& unit) {
-    return !unit.second.erased && (!collection || unit.first.second % 2 == *collection);
-  }));
+std::vector<const Judge::Unit*> Judge::LiveUnits(const std::string& collection) const {
+  std::vector<const Unit*> live;
+  for (const auto& [key, unit] : units_) {
+    const bool is_record = key.second < Witness::kRecordsPerPerson;
+    if (!unit.erased && (collection.empty() ? is_record : CollectionOf(key.second) == collection)) {
+      live.push_back(&unit);
+    }
+  }
+  return live;
+}
+
+void Judge::Same(uint64_t rows, uint64_t expected, const std::string& what) {
+  Expect(rows == expected, Harm::Kind::kHalf,
+         std::to_string(rows) + " rows of " + what + ", not " + std::to_string(expected));
+}
+
+// Of each series its owner and what is in it; of each blob a head, all its segments and no other.
+void Judge::VerifyRowsOfKinds() {
+  const std::vector<const Unit*> series = LiveUnits("meters");
+  const std::vector<const Unit*> blobs = LiveUnits("files");
+  uint64_t calls = 0;
+  uint64_t blob_rows = 0;
+  for (const Unit* each : series) {
+    calls += each->version;
+  }
+  for (const Unit* each : blobs) {
+    blob_rows += 1 + (each->body.size() + kSegmentBytes - 1) / kSegmentBytes;
+  }
+  Same(Count(Space::kIndex, 'r', 0), series.size(), "series");
+  Same(Count(Space::kIndex, 'b', 0), blobs.size(), "blobs");
+  Same(Count(Space::kIndex, 'y', 0), blobs.size(), "expiries of blobs");
+  Same(Count(Space::kIndex, 'v', 0), 0, "uploads under way");
+  Same(Count(Space::kBlobs, '\0', 0), blob_rows, "contents");
+  const uint64_t chunks = Count(Space::kSeries, '\0', 0);
+  Expect(chunks >= series.size() && chunks <= calls, Harm::Kind::kHalf,
+         std::to_string(chunks) + " chunks of " + std::to_string(calls) + " calls");
 }
 
 // Every row is somebody's, and everybody has all rows.
 void Judge::VerifyRows() {
-  const auto same = [this](uint64_t rows, uint64_t expected, const std::string& what) {
-    Expect(rows == expected, Harm::Kind::kHalf,
-           std::to_string(rows) + " rows of " + what + ", not " + std::to_string(expected));
-  };
   const auto live = static_cast<uint64_t>(
       std::ranges::count_if(people_, [](const auto& person) { return !person.second.erased; }));
   const auto gone_units = static_cast<uint64_t>(
       std::ranges::count_if(units_, [](const auto& unit) { return unit.second.erased; }));
-  same(Count(Space::kUnits, '\0', 0), LiveUnits({}), "units");
-  same(Count(Space::kIndex, 'c', 0), LiveUnits({}), "collections");
-  same(Count(Space::kIndex, 'x', 0), LiveUnits(0), "expiries");
-  same(Count(Space::kIndex, 's', 0), live, "registrations");
-  same(Count(Space::kLedger, '\0', kLedgerTagBytes), people_.size() - live + gone_units,
+  Same(Count(Space::kUnits, '\0', 0), LiveUnits("").size(), "units");
+  Same(Count(Space::kIndex, 'c', 0), LiveUnits("").size(), "collections");
+  Same(Count(Space::kIndex, 'x', 0), LiveUnits("contacts").size(), "expiries");
+  Same(Count(Space::kIndex, 's', 0), live, "registrations");
+  VerifyRowsOfKinds();
+  Same(Count(Space::kLedger, '\0', kLedgerTagBytes), people_.size() - live + gone_units,
        "the ledger");
-  same(Count(Space::kReplay, 'd', 0),
+  Same(Count(Space::kReplay, 'd', 0),
        static_cast<uint64_t>(std::ranges::count_if(
            done_, [&](size_t number) { return acts_[number].first.kind != Act::Kind::kRead; })),
        "idempotency");
-  for (const Space space :
-       {Space::kMeta, Space::kJournal, Space::kUnits, Space::kIndex, Space::kReplay}) {
+  for (const Space space : {Space::kMeta, Space::kJournal, Space::kUnits, Space::kIndex,
+                            Space::kReplay, Space::kSeries, Space::kBlobs}) {
     VerifyNothingLeft(space);
   }
   const auto mandate = world_.agreement().mandate();

@@ -47,8 +47,8 @@ class Judge {
   };
   struct Unit {
     bool erased = false;
-    uint64_t version = 0;
-    Bytes body;
+    uint64_t version = 0;  // of a series: how often points were added
+    Bytes body;            // of a series: FormatPoints of all of them
     Bytes sealed_hash;
   };
   using UnitKey = std::pair<uint32_t, uint32_t>;  // person, record
@@ -57,10 +57,13 @@ class Judge {
   void ReplayEntry(uint64_t index, const Entry& entry);
   Outcome ExpectedOutcome(const Act& act) const;
   void Perform(const Act& act, const Entry& entry, const Answer& answer, const std::string& where);
+  void PerformOnSeries(const Act& act, const Entry& entry, const Answer& answer,
+                       const std::string& where);
   void ErasePerson(const Act& act, const Entry& entry, const Answer& answer,
                    const std::string& where);
   void VerifyAnswers();
   void VerifyRows();
+  void VerifyRowsOfKinds();
   void VerifyNothingLeft(Space space);
   void VerifyKeys();
   void VerifyJournal();
@@ -68,7 +71,9 @@ class Judge {
   void VerifyReplays(const std::vector<size_t>& again, const std::set<size_t>& done_before);
 
   uint64_t Count(Space space, char first, size_t key_bytes);
-  uint64_t LiveUnits(std::optional<uint32_t> collection) const;
+  // Units that are not erased, of the collections named like this; empty: of any with records.
+  std::vector<const Unit*> LiveUnits(const std::string& collection) const;
+  void Same(uint64_t rows, uint64_t expected, const std::string& what);
   void Expect(bool holds, Harm::Kind kind, const std::string& text);
 
   CrashWorld& world_;

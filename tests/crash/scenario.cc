@@ -57,4 +57,25 @@ void Scenario::Run() {
   Ask({Act::Kind::kRead, two, 0, {}});
 }
 
+void Scenario::RunKinds() {
+  const uint32_t one = people_ + 1;
+  const uint32_t two = people_ + 2;
+  people_ += 2;
+  constexpr uint32_t kSeries = Witness::kSeries;
+  constexpr uint32_t kBlob = Witness::kBlob;
+  Ask({Act::Kind::kRegister, one, 0, {}});
+  Ask({Act::Kind::kRegister, two, 0, {}});
+  Ask({Act::Kind::kPut, one, kSeries, "1=10 2=20 3=30"});
+  Ask({Act::Kind::kPut, one, kSeries, "2=21 4=40"});
+  Ask({Act::Kind::kPut, one, kBlob, std::string(70'000, 'a')});
+  Ask({Act::Kind::kRead, one, kSeries, {}});
+  Ask({Act::Kind::kRead, one, kBlob, {}});
+  Ask({Act::Kind::kPut, two, kSeries, "5=50"});
+  Ask({Act::Kind::kPut, two, kBlob, "first"});
+  Ask({Act::Kind::kPut, two, kBlob, "second"});
+  Ask({Act::Kind::kErasePerson, two, 0, {}});
+  Ask({Act::Kind::kEraseRecord, one, kBlob, {}});
+  Ask({Act::Kind::kEraseRecord, one, kSeries, {}});
+}
+
 }  // namespace mandat

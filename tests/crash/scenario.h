@@ -16,6 +16,9 @@ class Scenario {
 
   // Runs it once, with people that it has not used before.
   void Run();
+  // The same for series and blobs of one new person: add points, correct one, read, upload,
+  // replace, read, erase each of them, and a person who has both.
+  void RunKinds();
 
   // Opens the agreement if it is not open, or not sound. False when there is no agreement to talk
   // to.

@@ -56,6 +56,7 @@ class MemoryWorld {
   uint64_t commits() const { return commits_; }
   uint64_t files() const { return files_in_scenario_; }
 
+  CrashWorld& world() { return world_; }
   // The scenario with its fault in it, then what a restart finds, then the scenario once more.
   std::vector<Harm> RunAndExamine() {
     Scenario scenario(world_);
@@ -121,6 +122,35 @@ TEST(EveryStepTest, AFileThatFailsLosesNothingAndLeavesNothingHalfThere) {
   }
 }
 
+// The same for series and blobs alone, in an agreement that is there already.
+TEST(EveryStepTest, ACommitOfPointsOrContentThatFailsLosesNothingAndLeavesNothingHalfThere) {
+  for (const CommitFault fault :
+       {CommitFault::kRefuse, CommitFault::kUnknownLost, CommitFault::kUnknownKept}) {
+    MemoryWorld memory;
+    Scenario scenario(memory.world());
+    ASSERT_TRUE(scenario.Ready());
+    memory.world().Activate(1);
+    memory.world().Settle();
+    for (int nth = 1;; ++nth) {
+      ASSERT_LT(nth, static_cast<int>(kStepsMax));
+      const int before = memory.home().commits();
+      memory.home().FailCommit(fault, nth);
+      scenario.RunKinds();
+      const bool over = memory.home().commits() - before < nth;
+      memory.home().FailCommit(CommitFault::kNone, 0);
+      memory.world().Close();
+      ASSERT_TRUE(scenario.Ready());
+      const std::vector<Harm> harms = Judge(memory.world()).Examine();
+      ASSERT_TRUE(harms.empty()) << "fault " << static_cast<int>(fault) << " at commit " << nth
+                                 << "\n"
+                                 << Format(harms);
+      if (over) {
+        break;
+      }
+    }
+  }
+}
+
 std::string Named(DiskFault fault, uint64_t nth) {
   return (fault == DiskFault::kLost   ? "lost"
           : fault == DiskFault::kKept ? "kept"
@@ -156,6 +186,31 @@ TEST(EveryStepTest, ADiskStepThatIsLostLosesNothingElse) { FailEveryStep(DiskFau
 
 TEST(EveryStepTest, ADiskStepThatIsKeptThoughReportedFailedIsNotDoneTwice) {
   FailEveryStep(DiskFault::kKept);
+}
+
+// Series and blobs, each disk step of theirs lost or kept in turn; the power goes at the end.
+TEST(EveryStepTest, ADiskStepUnderPointsOrContentThatFailsLosesNothingElse) {
+  DiskWorld disk(BaseSeed(), kRoomyBuffers);
+  ASSERT_OK(disk.world().Open());
+  Scenario scenario(disk.world());
+  disk.world().Activate(1);
+  disk.world().Settle();
+  uint64_t nth = 1;
+  for (bool over = false; !over; ++nth) {
+    ASSERT_LT(nth, kStepsMax);
+    const DiskFault fault = nth % 2 == BaseSeed() % 2 ? DiskFault::kLost : DiskFault::kKept;
+    const uint64_t before = disk.disk().steps();
+    disk.disk().Plan(fault, nth);
+    scenario.RunKinds();
+    over = disk.disk().steps() - before < nth;
+    disk.disk().Plan(DiskFault::kNone, 0);
+    ASSERT_TRUE(scenario.Ready()) << Named(fault, nth);
+    const std::vector<Harm> harms = Judge(disk.world()).Examine();
+    ASSERT_TRUE(harms.empty()) << Named(fault, nth) << "\n" << Format(harms);
+  }
+  disk.LosePower(nth);
+  const std::vector<Harm> harms = disk.OpenAndExamine();
+  ASSERT_TRUE(harms.empty()) << Format(harms);
 }
 
 // From the first file of a new agreement on: every sixth step, which ones is up to the seed.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crash/witness.h"
 
+#include <sstream>
+
 #include "base/assert.h"
 #include "format/checkpoint.h"
 #include "format/note.h"
@@ -91,6 +93,31 @@ RecordId RecordAt(uint32_t person, uint32_t record) {
   return *RecordId::Decode(IdOf('\x7e', person, record));
 }
 
-std::string CollectionOf(uint32_t record) { return record % 2 == 0 ? "contacts" : "logs"; }
+std::string CollectionOf(uint32_t record) {
+  return record == Witness::kSeries ? "meters"
+         : record == Witness::kBlob ? "files"
+         : record % 2 == 0          ? "contacts"
+                                    : "logs";
+}
+
+std::string FormatPoints(const Points& points) {
+  std::string text;
+  for (const auto& [minute, value] : points) {
+    text += (text.empty() ? "" : " ") + std::to_string(minute) + "=" + std::to_string(value);
+  }
+  return text;
+}
+
+Points ParsePoints(const std::string& text) {
+  Points points;
+  std::istringstream in(text);
+  uint32_t minute = 0;
+  char is = 0;
+  int64_t value = 0;
+  while (in >> minute >> is >> value) {
+    points[minute] = value;
+  }
+  return points;
+}
 
 }  // namespace mandat

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -21,7 +22,7 @@ struct Act {
   Kind kind;
   uint32_t person = 0;
   uint32_t record = 0;  // which of the person's; not for kRegister and kErasePerson
-  std::string body;     // kPut
+  std::string body;     // kPut; of a series as FormatPoints has it
 };
 
 // What the client was told.
@@ -46,7 +47,13 @@ struct Answer {
 // Threading: any number of callers.
 class Witness {
  public:
+  // Of each person: records, then one series, then one blob. What is put into a series is added to
+  // it; everything else is replaced.
   static constexpr uint32_t kRecordsPerPerson = 3;
+  static constexpr uint32_t kSeries = 3;
+  static constexpr uint32_t kBlob = 4;
+  static constexpr uint32_t kUnitsPerPerson = 5;
+  static constexpr uint32_t kMinutes = 60;  // that points of a series stand at
 
   // Gives the number of the act.
   size_t Ask(Act act);
@@ -79,7 +86,12 @@ class Witness {
 // People and records by number; everybody is fictitious.
 SubjectId PersonAt(uint32_t person);
 RecordId RecordAt(uint32_t person, uint32_t record);
-// Contacts expire one day, logs do not.
+// Contacts and files expire one day, logs and meters do not.
 std::string CollectionOf(uint32_t record);
+
+// Points of a series by the minute that they stand at: "3=17 4=-2".
+using Points = std::map<uint32_t, int64_t>;
+std::string FormatPoints(const Points& points);
+Points ParsePoints(const std::string& text);
 
 }  // namespace mandat
