@@ -12,6 +12,7 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,23 +28,28 @@ namespace {
 
 constexpr std::string_view kHelp = R"(mandat-verify: verifies what a Mandat server published
 
-  mandat-verify journal PLACE [--key VKEY] [--since CHECKPOINT] [--token-file FILE] [--json]
-      Reads a whole journal again, from a directory or an http(s) address, and recomputes it.
+  mandat-verify journal PLACE [--key VKEY] [--policy FILE] [--since CHECKPOINT]
+                              [--token-file FILE] [--json]
+      Reads a whole journal again, from a directory, an archive (.tar, .tar.gz, .zip) or an http(s)
+      address, and recomputes it.
       --key         the key of the journal, as you received it; without it the key published
                     beside the journal is taken, which proves consistency, not origin
+      --policy      whom you believe: logs, witnesses, and how many of them must have seen the
+                    checkpoint (a file as c2sp.org/tlog-policy has it); its log stands in for --key
       --since       a checkpoint that you kept: the journal must begin with it
       --token-file  a file with a bearer token for the address
-  mandat-verify proof FILE --entry FILE --key VKEY [--json]
+  mandat-verify proof FILE --entry FILE [--key VKEY] [--policy FILE] [--json]
       Verifies offline that an entry stands in a journal.
-  mandat-verify certificate FILE --key VKEY [--json]
+  mandat-verify certificate FILE [--key VKEY] [--policy FILE] [--json]
       Verifies a certificate of destruction offline.
+      Both need --key or a policy with one log.
   mandat-verify --help | --version
 
-exit status: 0 verified, 2 wrong usage or key, 4 not found, 6 not available, 7 does not hold
+exit status: 0 verified, 2 wrong usage, key or policy, 4 not found, 6 not available, 7 does not hold
 )";
 
-constexpr std::array<std::string_view, 4> kOptionsWithValue = {"--key", "--since", "--token-file",
-                                                               "--entry"};
+constexpr std::array<std::string_view, 5> kOptionsWithValue = {"--key", "--since", "--token-file",
+                                                               "--entry", "--policy"};
 constexpr size_t kFileBytesMax = size_t{2} << 20;
 
 struct Arguments {
@@ -107,17 +113,41 @@ Result<Bytes> ReadFile(const std::string& path) {
   return bytes;
 }
 
-Result<VerifierKey> RequireKey(const Arguments& arguments) {
+Result<std::optional<VerifierKey>> FindKey(const Arguments& arguments) {
   const std::optional<std::string> key = arguments.Find("--key");
   if (!key) {
-    return Fail(Error::Invalid("--key is needed: the verifier key of the journal"));
+    return std::nullopt;
   }
   return ParseVerifierKey(*key);
+}
+
+Result<std::optional<TlogPolicy>> FindPolicy(const Arguments& arguments) {
+  const std::optional<std::string> file = arguments.Find("--policy");
+  if (!file) {
+    return std::nullopt;
+  }
+  MANDAT_TRY(const std::string text, ReadFile(*file));
+  return TlogPolicy::Parse(text);
+}
+
+// The key that was given, or that of the only log of the policy.
+Result<VerifierKey> RequireKey(const Arguments& arguments,
+                               const std::optional<TlogPolicy>& policy) {
+  MANDAT_TRY(const std::optional<VerifierKey> key, FindKey(arguments));
+  const bool one_log = policy && policy->logs().size() == 1;
+  if (!key && !one_log) {
+    return Fail(Error::Invalid("--key is needed, or a --policy with one log"));
+  }
+  if (key && policy && !policy->logs().empty() && !policy->Accepts(*key)) {
+    return Fail(Error::Invalid("the key is of no log of the policy"));
+  }
+  return key ? *key : policy->logs().front();
 }
 
 // A bar on the terminal once it has taken two seconds; nothing elsewhere.
 class ProgressBar {
  public:
+  explicit ProgressBar(const char* unit) : unit_(unit) {}
   ~ProgressBar() {
     if (shown_) {
       std::fputs("\r\x1b[K", stderr);
@@ -132,57 +162,66 @@ class ProgressBar {
     }
     next_ = now + std::chrono::milliseconds(100);
     shown_ = true;
-    const uint64_t filled = kWidth * done / std::max<uint64_t>(total, 1);
+    const uint64_t filled = kWidth * std::min(done, total) / std::max<uint64_t>(total, 1);
     const std::string bar = std::string(filled, '#') + std::string(kWidth - filled, '.');
-    std::fprintf(stderr, "\r[%s] %llu of %llu entries", bar.c_str(),
-                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(total));
+    std::fprintf(stderr, "\r[%s] %llu of %llu %s", bar.c_str(),
+                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(total),
+                 unit_);
   }
 
  private:
+  const char* unit_;
   bool terminal_ = isatty(STDERR_FILENO) == 1;
   bool shown_ = false;
   std::chrono::steady_clock::time_point next_ =
       std::chrono::steady_clock::now() + std::chrono::seconds(2);
 };
 
-Result<Report> RunJournal(const Arguments& arguments) {
-  MANDAT_TRY_STATUS(RequireOptions(arguments, {"--key", "--since", "--token-file"}));
-  JournalQuestion question;
-  if (arguments.Find("--key")) {
-    MANDAT_TRY(question.key, RequireKey(arguments));
-  }
-  if (const auto since = arguments.Find("--since")) {
-    MANDAT_TRY(question.since, ReadFile(*since));
-  }
+Result<std::unique_ptr<JournalSource>> OpenPlace(const Arguments& arguments) {
   UrlOptions options;
   if (const auto file = arguments.Find("--token-file")) {
     MANDAT_TRY(std::string token, ReadFile(*file));
     token.erase(token.find_last_not_of(" \r\n") + 1);
     options.token = std::move(token);
   }
-  MANDAT_TRY(const auto source, OpenSource(arguments.place, std::move(options)));
-  ProgressBar bar;
+  ProgressBar bar("bytes");
+  return OpenSource(arguments.place, std::move(options),
+                    [&bar](uint64_t done, uint64_t total) { bar.Show(done, total); });
+}
+
+Result<Report> RunJournal(const Arguments& arguments) {
+  MANDAT_TRY_STATUS(RequireOptions(arguments, {"--key", "--policy", "--since", "--token-file"}));
+  JournalQuestion question;
+  MANDAT_TRY(question.key, FindKey(arguments));
+  MANDAT_TRY(question.policy, FindPolicy(arguments));
+  if (const auto since = arguments.Find("--since")) {
+    MANDAT_TRY(question.since, ReadFile(*since));
+  }
+  MANDAT_TRY(const auto source, OpenPlace(arguments));
+  ProgressBar bar("entries");
   return VerifyJournal(*source, question,
                        [&bar](uint64_t done, uint64_t total) { bar.Show(done, total); });
 }
 
 Result<Report> RunProof(const Arguments& arguments) {
-  MANDAT_TRY_STATUS(RequireOptions(arguments, {"--key", "--entry"}));
-  MANDAT_TRY(const VerifierKey key, RequireKey(arguments));
+  MANDAT_TRY_STATUS(RequireOptions(arguments, {"--key", "--policy", "--entry"}));
+  MANDAT_TRY(const std::optional<TlogPolicy> policy, FindPolicy(arguments));
+  MANDAT_TRY(const VerifierKey key, RequireKey(arguments, policy));
   const std::optional<std::string> entry_file = arguments.Find("--entry");
   if (!entry_file) {
     return Fail(Error::Invalid("--entry is needed: the file of the journal entry"));
   }
   MANDAT_TRY(const Bytes entry, ReadFile(*entry_file));
   MANDAT_TRY(const std::string proof, ReadFile(arguments.place));
-  return VerifyProof(proof, entry, key);
+  return VerifyProof(proof, entry, key, policy ? &*policy : nullptr);
 }
 
 Result<Report> RunCertificate(const Arguments& arguments) {
-  MANDAT_TRY_STATUS(RequireOptions(arguments, {"--key"}));
-  MANDAT_TRY(const VerifierKey key, RequireKey(arguments));
+  MANDAT_TRY_STATUS(RequireOptions(arguments, {"--key", "--policy"}));
+  MANDAT_TRY(const std::optional<TlogPolicy> policy, FindPolicy(arguments));
+  MANDAT_TRY(const VerifierKey key, RequireKey(arguments, policy));
   MANDAT_TRY(const std::string certificate, ReadFile(arguments.place));
-  return VerifyCertificate(certificate, key);
+  return VerifyCertificate(certificate, key, policy ? &*policy : nullptr);
 }
 
 Result<Report> Run(const Arguments& arguments) {
@@ -204,7 +243,8 @@ int Main(const std::vector<std::string>& words) {
     return words.empty() ? ExitCode(ErrorKind::kInvalid) : 0;
   }
   if (words.size() == 1 && words[0] == "--version") {
-    std::cout << "mandat-verify " << MANDAT_VERSION << "\n";
+    std::cout << "mandat-verify " << MANDAT_VERSION
+              << (ReadsUrls() ? "\n" : " (reads directories and archives, no addresses)\n");
     return 0;
   }
   const Result<Arguments> arguments = ParseArguments(words);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/internal/checkpoint.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "crypto/note.h"
@@ -9,11 +11,16 @@
 
 namespace mandat::internal {
 
-Result<Checkpoint> OpenCheckpoint(std::string_view note, const VerifierKey& key) {
-  MANDAT_TRY(const VerifiedNote opened, OpenNote(note, {key}));
-  MANDAT_TRY(Checkpoint checkpoint, Checkpoint::Parse(opened.text));
+namespace {
+
+// The checkpoint in a note of which the key's own signature was verified.
+Result<Checkpoint> CheckpointIn(const VerifiedNote& note, const VerifierKey& key) {
+  MANDAT_TRY(Checkpoint checkpoint, Checkpoint::Parse(note.text));
   if (key.type != kNoteTypeEd25519) {
     return Fail(Error::Invalid("the key is that of a witness, not of a journal"));
+  }
+  if (!note.IsSignedBy(key)) {
+    return Fail(Error::Corrupt("note is not signed by the key of the journal"));
   }
   if (checkpoint.origin != key.name) {
     return Fail(Error::Corrupt("checkpoint is of another journal than its key"));
@@ -21,15 +28,68 @@ Result<Checkpoint> OpenCheckpoint(std::string_view note, const VerifierKey& key)
   return checkpoint;
 }
 
-Status AddInclusion(Report& report, const TlogProof& proof, ByteView entry,
-                    const VerifierKey& key) {
-  const Result<Checkpoint> checkpoint = OpenCheckpoint(proof.checkpoint, key);
+// The witnesses that have seen it, each with its time, and whether they are enough.
+Status AddCosignatures(Report& report, const VerifiedNote& note, const TlogPolicy& policy) {
+  std::vector<VerifierKey> cosigners;
+  for (const VerifiedNote::Signature& signature : note.signatures) {
+    if (!signature.cosigned_at || std::ranges::find(cosigners, signature.key) != cosigners.end()) {
+      continue;
+    }
+    cosigners.push_back(signature.key);
+    report.AddVerified("checkpoint was seen by witness " + policy.NameOf(signature.key) + " (" +
+                       signature.key.name + ") at " + signature.cosigned_at->Format());
+    report.AddFact("witness", policy.NameOf(signature.key));
+    report.AddFact("witnessed-at", signature.cosigned_at->Format());
+  }
+  if (!policy.IsMetBy(cosigners)) {
+    Error error = Error::Corrupt("too few witnesses of the policy have seen it: quorum " +
+                                 policy.quorum() + " is not met");
+    report.SetFailure("checkpoint", error);
+    return Fail(std::move(error));
+  }
+  if (policy.quorum() != TlogPolicy::kNone) {
+    report.AddVerified("the witnesses are enough: quorum " + policy.quorum() + " is met");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Checkpoint> OpenCheckpoint(std::string_view note, const VerifierKey& key) {
+  MANDAT_TRY(const VerifiedNote opened, OpenNote(note, {key}));
+  return CheckpointIn(opened, key);
+}
+
+Result<Checkpoint> AddCheckpoint(Report& report, std::string_view note, const VerifierKey& key,
+                                 const TlogPolicy* policy) {
+  std::vector<VerifierKey> known = {key};
+  if (policy != nullptr) {
+    const std::vector<VerifierKey> witnesses = policy->WitnessKeys();
+    known.insert(known.end(), witnesses.begin(), witnesses.end());
+  }
+  const Result<VerifiedNote> opened = OpenNote(note, known);
+  Result<Checkpoint> checkpoint =
+      opened ? CheckpointIn(*opened, key) : Result<Checkpoint>(Fail(opened.error()));
   if (!checkpoint) {
     report.SetFailure("checkpoint", checkpoint.error());
-    return Fail(checkpoint.error());
+    return checkpoint;
   }
   report.AddVerified("checkpoint of " + std::to_string(checkpoint->size) +
                      " entries is signed by " + key.Format());
+  if (policy != nullptr) {
+    MANDAT_TRY_STATUS(AddCosignatures(report, *opened, *policy));
+  }
+  return checkpoint;
+}
+
+void AddOthersNotChecked(Report& report, const TlogPolicy* policy) {
+  const bool witnessed = policy != nullptr && policy->quorum() != TlogPolicy::kNone;
+  report.AddNotChecked(std::string(witnessed ? kWitnessesNotJudged : kOthersNotAsked));
+}
+
+Status AddInclusion(Report& report, const TlogProof& proof, ByteView entry, const VerifierKey& key,
+                    const TlogPolicy* policy) {
+  MANDAT_TRY(const Checkpoint checkpoint, AddCheckpoint(report, proof.checkpoint, key, policy));
   std::vector<Hash> path;
   path.reserve(proof.hashes.size());
   for (const Bytes& hash : proof.hashes) {
@@ -37,7 +97,7 @@ Status AddInclusion(Report& report, const TlogProof& proof, ByteView entry,
   }
   const Hash leaf = LeafHash(entry);
   if (Status status =
-          VerifyInclusion(leaf, proof.index, checkpoint->size, path, Hash::From(checkpoint->root));
+          VerifyInclusion(leaf, proof.index, checkpoint.size, path, Hash::From(checkpoint.root));
       !status) {
     report.SetFailure("inclusion of entry " + std::to_string(proof.index), status.error());
     return status;
@@ -50,8 +110,8 @@ Status AddInclusion(Report& report, const TlogProof& proof, ByteView entry,
     return Fail(decoded.error());
   }
   report.AddVerified("entry is well-formed, to the byte");
-  report.AddFact("origin", checkpoint->origin);
-  report.AddFact("size", checkpoint->size);
+  report.AddFact("origin", checkpoint.origin);
+  report.AddFact("size", checkpoint.size);
   AddEntryFacts(report, *decoded, proof.index);
   return {};
 }

@@ -47,11 +47,4 @@ Result<std::unique_ptr<JournalSource>> OpenDirectorySource(const std::filesystem
   return std::unique_ptr<JournalSource>(std::make_unique<DirectorySource>(directory));
 }
 
-Result<std::unique_ptr<JournalSource>> OpenSource(std::string_view place, UrlOptions options) {
-  if (place.starts_with("http://") || place.starts_with("https://")) {
-    return OpenUrlSource(place, std::move(options));
-  }
-  return OpenDirectorySource(std::filesystem::path(place));
-}
-
 }  // namespace mandat

@@ -6,12 +6,12 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/bytes.h"
+#include "evidence/policy.h"
 #include "evidence/report.h"
 #include "evidence/source.h"
 #include "format/note.h"
@@ -24,24 +24,29 @@ struct JournalQuestion {
   std::optional<VerifierKey> key;
   // A checkpoint seen earlier, as a signed note: the journal must begin with it.
   std::optional<std::string> since;
+  // The witnesses that must have seen the checkpoint, and the logs that the key must be one of; the
+  // only one of them stands in for the key.
+  std::optional<TlogPolicy> policy;
 };
 
-// Told now and then how many of how many entries were read.
-using Progress = std::function<void(uint64_t done, uint64_t total)>;
-
-// Reads a whole journal again: signature of the checkpoint, every bundle and tile, all hashes, the
-// root, every entry. The report's failure is kCorrupt for what does not hold, kNotFound when there
-// is no checkpoint or no key, kUnavailable when it could not be read.
-// Source: C2SP tlog-tiles; C2SP tlog-checkpoint.
+// Reads a whole journal again, on all cores: signature and cosignatures of the checkpoint, every
+// bundle and tile, all hashes, the root, every entry; `progress` counts entries. The report's
+// failure is kCorrupt for what does not hold, kNotFound when there is no checkpoint or no key,
+// kUnavailable when it could not be read.
+// Source: C2SP tlog-tiles; C2SP tlog-checkpoint; C2SP tlog-cosignature.
 Report VerifyJournal(JournalSource& source, const JournalQuestion& question,
                      const Progress& progress);
 
-// A proof that one entry stands in a journal, offline. Source: C2SP tlog-proof.
-Report VerifyProof(std::string_view proof, ByteView entry, const VerifierKey& key);
+// A proof that one entry stands in a journal, offline; with a policy, in one that its witnesses
+// have seen. Source: C2SP tlog-proof.
+Report VerifyProof(std::string_view proof, ByteView entry, const VerifierKey& key,
+                   const TlogPolicy* policy = nullptr);
 
 // A certificate of destruction, offline: signed by the journal's key, each field that the journal
-// also knows equal to the entry, and the entry in the journal.
+// also knows equal to the entry, and the entry in the journal; with a policy, in one that its
+// witnesses have seen.
 // Source: GDPR Art. 28(3)(g); GDPR Art. 28(3)(h).
-Report VerifyCertificate(std::string_view certificate, const VerifierKey& key);
+Report VerifyCertificate(std::string_view certificate, const VerifierKey& key,
+                         const TlogPolicy* policy = nullptr);
 
 }  // namespace mandat

@@ -99,7 +99,9 @@ std::string Report::FormatText() const {
   constexpr size_t kNameWidth = 20;
   std::string text;
   for (const Fact& fact : facts) {
-    text += "  " + Padded(fact.name, kNameWidth) + FormatPrintable(fact.value) + "\n";
+    if (!fact.value.empty()) {
+      text += "  " + Padded(fact.name, kNameWidth) + FormatPrintable(fact.value) + "\n";
+    }
   }
   text += facts.empty() ? "" : "\n";
   for (const Line& line : lines) {

@@ -42,7 +42,8 @@ struct Report {
   // `where` says which part of the evidence it is about.
   void SetFailure(std::string_view where, Error error);
 
-  // For people: line by line, safe to print on a terminal whatever the evidence contains.
+  // For people: line by line, without empty facts, safe to print on a terminal whatever the
+  // evidence contains.
   std::string FormatText() const;
   // For machines; docs/guides/verify.md has the grammar.
   std::string FormatJson() const;

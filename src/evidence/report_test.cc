@@ -30,6 +30,7 @@ TEST(ReportTest, PrintsFactsAndLinesAndTheResult) {
   report.AddNotChecked("two");
   report.AddFact("size", uint64_t{7});
   report.AddFact("origin", std::string("example.org"));
+  report.AddFact("purpose", std::string());
   EXPECT_EQ(report.FormatText(),
             "  size                7\n"
             "  origin              example.org\n"
@@ -40,7 +41,8 @@ TEST(ReportTest, PrintsFactsAndLinesAndTheResult) {
             "journal: verified\n");
   EXPECT_EQ(report.FormatJson(),
             "{\"subject\":\"journal\",\"verified\":true,\"facts\":{\"size\":7,"
-            "\"origin\":\"example.org\"},\"lines\":[{\"verdict\":\"verified\",\"text\":\"one\"},"
+            "\"origin\":\"example.org\",\"purpose\":\"\"},"
+            "\"lines\":[{\"verdict\":\"verified\",\"text\":\"one\"},"
             "{\"verdict\":\"not checked\",\"text\":\"two\"}]}\n");
 }
 

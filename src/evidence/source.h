@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +13,9 @@
 #include "base/result.h"
 
 namespace mandat {
+
+// Told now and then how much of how much was read.
+using Progress = std::function<void(uint64_t done, uint64_t total)>;
 
 // Where a published journal is read from, file by file. Trusted for nothing: every byte is verified
 // by whoever asked for it.
@@ -26,6 +31,15 @@ class JournalSource {
 // A directory with the layout of tlog-tiles. Errors: kNotFound.
 Result<std::unique_ptr<JournalSource>> OpenDirectorySource(const std::filesystem::path& directory);
 
+// A tar file, as it is or compressed with gzip, or a zip file: unpacked into memory. The journal
+// may stand in any directory of it; what is not of a journal is skipped. `progress` counts bytes of
+// the file. Errors: kNotFound (no such file, or no journal in it), kInvalid (several journals, or
+// more than bytes_max unpacked), kCorrupt (cannot be unpacked, or holds a file twice).
+inline constexpr uint64_t kArchiveBytesMax = uint64_t{1} << 30;
+Result<std::unique_ptr<JournalSource>> OpenArchiveSource(const std::filesystem::path& file,
+                                                         const Progress& progress = {},
+                                                         uint64_t bytes_max = kArchiveBytesMax);
+
 struct UrlOptions {
   std::optional<std::string>
       token;  // sent as a bearer token, never over plain http to another host
@@ -38,7 +52,11 @@ struct UrlOptions {
 // Threading: one caller.
 Result<std::unique_ptr<JournalSource>> OpenUrlSource(std::string_view prefix, UrlOptions options);
 
-// The one or the other: what begins with `http://` or `https://` is a URL.
-Result<std::unique_ptr<JournalSource>> OpenSource(std::string_view place, UrlOptions options);
+// False where OpenUrlSource always fails with kInvalid, since the program was built without it.
+bool ReadsUrls();
+
+// One of the three: what begins with `http://` or `https://` is a URL, what is a file an archive.
+Result<std::unique_ptr<JournalSource>> OpenSource(std::string_view place, UrlOptions options,
+                                                  const Progress& progress = {});
 
 }  // namespace mandat

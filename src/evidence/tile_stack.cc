@@ -8,26 +8,26 @@
 
 namespace mandat::internal {
 
+Status TileStack::Rise(size_t level, const Hash& root, const Visit& visit) {
+  MANDAT_ASSERT(level < kLevels);
+  MANDAT_TRY_STATUS(
+      visit({static_cast<int>(level), tiles_count_[level], kTileWidth}, levels_[level]));
+  levels_[level].clear();
+  ++tiles_count_[level];
+  return Push(level + 1, root, visit);
+}
+
 Status TileStack::Push(size_t level, const Hash& hash, const Visit& visit) {
   MANDAT_ASSERT(level < kLevels);
   std::vector<Hash>& hashes = levels_[level];
   hashes.push_back(hash);
-  if (hashes.size() < kTileWidth) {
-    return {};
-  }
-  MANDAT_TRY_STATUS(visit({static_cast<int>(level), tiles_count_[level], kTileWidth}, hashes));
-  const Hash above = TreeHash(hashes);
-  hashes.clear();
-  ++tiles_count_[level];
-  return Push(level + 1, above, visit);
+  return hashes.size() < kTileWidth ? Status{} : Rise(level, TreeHash(hashes), visit);
 }
 
-Status TileStack::Append(const std::vector<Hash>& leaves, const Visit& visit) {
+Status TileStack::Append(const std::vector<Hash>& leaves, const Hash& root, const Visit& visit) {
   MANDAT_ASSERT(levels_[0].empty() && leaves.size() <= kTileWidth);
-  for (const Hash& leaf : leaves) {
-    MANDAT_TRY_STATUS(Push(0, leaf, visit));
-  }
-  return {};
+  levels_[0] = leaves;
+  return leaves.size() < kTileWidth ? Status{} : Rise(0, root, visit);
 }
 
 Status TileStack::Finish(const Visit& visit) const {

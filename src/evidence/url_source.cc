@@ -160,6 +160,8 @@ class UrlSource final : public JournalSource {
 
 }  // namespace
 
+bool ReadsUrls() { return true; }
+
 Result<std::unique_ptr<JournalSource>> OpenUrlSource(std::string_view prefix, UrlOptions options) {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (ready != CURLE_OK) {

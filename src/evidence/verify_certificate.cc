@@ -90,16 +90,17 @@ Result<Certificate> OpenCertificate(std::string_view note, const VerifierKey& ke
   return Certificate::Parse(opened.text);
 }
 
-void AddNotChecked(Report& report) {
+void AddNotChecked(Report& report, const TlogPolicy* policy) {
   report.AddNotChecked("the words of the other fields: the processor vouches for them");
   report.AddNotChecked("copies outside the system, and what is named as residual or not covered");
   report.AddNotChecked(std::string(internal::kOriginNotShown));
-  report.AddNotChecked(std::string(internal::kOthersNotAsked));
+  internal::AddOthersNotChecked(report, policy);
 }
 
 }  // namespace
 
-Report VerifyCertificate(std::string_view certificate, const VerifierKey& key) {
+Report VerifyCertificate(std::string_view certificate, const VerifierKey& key,
+                         const TlogPolicy* policy) {
   Report report{.subject = "certificate"};
   const Result<Certificate> opened = OpenCertificate(certificate, key);
   if (!opened) {
@@ -108,7 +109,7 @@ Report VerifyCertificate(std::string_view certificate, const VerifierKey& key) {
   }
   report.AddVerified("certificate is signed by " + key.Format());
   Report inner;  // its facts about the entry repeat those of the certificate
-  const Status included = internal::AddInclusion(inner, opened->proof, opened->entry, key);
+  const Status included = internal::AddInclusion(inner, opened->proof, opened->entry, key, policy);
   report.lines.insert(report.lines.end(), inner.lines.begin(), inner.lines.end());
   if (!included) {
     report.failure = inner.failure;
@@ -131,7 +132,7 @@ Report VerifyCertificate(std::string_view certificate, const VerifierKey& key) {
   for (const Certificate::Field& field : opened->fields) {
     report.AddFact(field.key, field.value);
   }
-  AddNotChecked(report);
+  AddNotChecked(report, policy);
   return report;
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "crypto/note.h"
 #include "crypto/tlog.h"
 #include "evidence/evidence.h"
+#include "evidence/internal/bundle_reading.h"
 #include "evidence/internal/checkpoint.h"
 #include "evidence/internal/tile_stack.h"
 #include "format/entry.h"
@@ -43,11 +43,11 @@ class Reading {
     return Fail(error);
   }
 
+  Result<VerifierKey> PublishedKey();
   Status TakeKey();
   Status TakeCheckpoints();
   Status ReadBundles();
-  Status ReadBundle(uint64_t index);
-  Status TakeEntry(ByteView bytes, uint64_t index);
+  Status TakeBundle(const internal::BundleReading& bundle);
   Status VerifyOlder(uint64_t first, const std::vector<Hash>& leaves);
   Status CompareTile(const Tile& tile, const std::vector<Hash>& hashes);
   Status VerifyRoot();
@@ -62,32 +62,46 @@ class Reading {
   Report& report_;
 
   VerifierKey key_;
+  bool key_was_given_ = false;
   Checkpoint checkpoint_;
   std::optional<Checkpoint> older_;
   internal::TileStack stack_;
+  uint64_t entries_taken_ = 0;
   uint64_t tiles_compared_ = 0;
-  std::array<uint64_t, static_cast<size_t>(Outcome::kObserved) + 1> outcomes_{};
+  std::array<uint64_t, internal::kOutcomesCount> outcomes_{};
   std::optional<Instant> first_;
   Instant last_;
 };
 
-Status Reading::TakeKey() {
-  if (question_.key) {
-    key_ = *question_.key;
-    return {};
-  }
+Result<VerifierKey> Reading::PublishedKey() {
   const Result<Bytes> published = source_.Get("vkey", kVkeyBytesMax);
   if (!published && published.error().kind == ErrorKind::kNotFound) {
-    return Failed("vkey", Error::NotFound("no key was given, and none is published"));
+    return Fail(Error::NotFound("no key was given, and none is published"));
   }
   if (!published) {
-    return Failed("vkey", published.error());
+    return Fail(published.error());
   }
   Result<VerifierKey> key = ParseVerifierKey(Trimmed(*published));
   if (!key) {
-    return Failed("vkey", Error::Corrupt(key.error().message));
+    return Fail(Error::Corrupt(key.error().message));
+  }
+  return key;
+}
+
+Status Reading::TakeKey() {
+  const std::optional<TlogPolicy>& policy = question_.policy;
+  const bool one_log = policy && policy->logs().size() == 1;
+  Result<VerifierKey> key = question_.key ? *question_.key
+                            : one_log     ? policy->logs().front()
+                                          : PublishedKey();
+  if (!key) {
+    return Failed("vkey", key.error());
+  }
+  if (policy && !policy->logs().empty() && !policy->Accepts(*key)) {
+    return Failed("vkey", Error::Corrupt("the key is of no log of the policy"));
   }
   key_ = *std::move(key);
+  key_was_given_ = question_.key || (policy && !policy->logs().empty());
   return {};
 }
 
@@ -96,13 +110,8 @@ Status Reading::TakeCheckpoints() {
   if (!note) {
     return Failed("checkpoint", note.error());
   }
-  Result<Checkpoint> checkpoint = internal::OpenCheckpoint(*note, key_);
-  if (!checkpoint) {
-    return Failed("checkpoint", checkpoint.error());
-  }
-  checkpoint_ = *std::move(checkpoint);
-  report_.AddVerified("checkpoint of " + std::to_string(checkpoint_.size) +
-                      " entries is signed by " + key_.Format());
+  const TlogPolicy* policy = question_.policy ? &*question_.policy : nullptr;
+  MANDAT_TRY(checkpoint_, internal::AddCheckpoint(report_, *note, key_, policy));
   if (!question_.since) {
     return {};
   }
@@ -152,21 +161,6 @@ Status Reading::CompareTile(const Tile& tile, const std::vector<Hash>& hashes) {
   return {};
 }
 
-Status Reading::TakeEntry(ByteView bytes, uint64_t index) {
-  const Result<Entry> entry = Entry::Decode(bytes);
-  if (!entry) {
-    return Failed("entry " + std::to_string(index), entry.error());
-  }
-  if (first_ && entry->at < last_) {
-    return Failed("entry " + std::to_string(index),
-                  Error::Corrupt("the instant lies before that of the entry before it"));
-  }
-  first_ = first_.value_or(entry->at);
-  last_ = entry->at;
-  ++outcomes_[static_cast<size_t>(entry->outcome)];
-  return {};
-}
-
 Status Reading::VerifyOlder(uint64_t first, const std::vector<Hash>& leaves) {
   if (!older_ || older_->size < first || older_->size > first + leaves.size() ||
       (older_->size == first && first != 0)) {
@@ -184,35 +178,36 @@ Status Reading::VerifyOlder(uint64_t first, const std::vector<Hash>& leaves) {
   return {};
 }
 
-Status Reading::ReadBundle(uint64_t index) {
-  const Tile tile = TileAt(checkpoint_.size, Tile::kEntries, index);
-  const auto bundle = GetTile(tile, kBundleBytesMax);
-  if (!bundle) {
-    return Failed(tile.Format(), bundle.error());
+Status Reading::TakeBundle(const internal::BundleReading& bundle) {
+  if (first_ && bundle.first_at && *bundle.first_at < last_) {
+    return Failed("entry " + std::to_string(entries_taken_),
+                  Error::Corrupt("the instant lies before that of the entry before it"));
   }
-  const auto entries = DecodeBundle(bundle->second, bundle->first.width);
-  if (!entries) {
-    return Failed(tile.Format(), entries.error());
+  if (bundle.failure) {
+    return Failed(bundle.failure->where, bundle.failure->error);
   }
-  const uint64_t first = index * kTileWidth;
-  std::vector<Hash> leaves;
-  leaves.reserve(tile.width);
-  for (uint32_t i = 0; i < tile.width; ++i) {
-    MANDAT_TRY_STATUS(TakeEntry((*entries)[i], first + i));
-    leaves.push_back(LeafHash((*entries)[i]));
+  first_ = first_ ? first_ : bundle.first_at;
+  last_ = bundle.last_at;
+  for (size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
+    outcomes_[outcome] += bundle.outcomes[outcome];
   }
-  MANDAT_TRY_STATUS(VerifyOlder(first, leaves));
-  return stack_.Append(leaves, [this](const Tile& full, const std::vector<Hash>& hashes) {
-    return CompareTile(full, hashes);
-  });
+  MANDAT_TRY_STATUS(VerifyOlder(entries_taken_, bundle.leaves));
+  entries_taken_ += bundle.leaves.size();
+  return stack_.Append(bundle.leaves, bundle.root,
+                       [this](const Tile& full, const std::vector<Hash>& hashes) {
+                         return CompareTile(full, hashes);
+                       });
 }
 
 Status Reading::ReadBundles() {
-  const uint64_t bundles = checkpoint_.size / kTileWidth + (checkpoint_.size % kTileWidth != 0);
-  for (uint64_t index = 0; index < bundles; ++index) {
-    MANDAT_TRY_STATUS(ReadBundle(index));
+  internal::BundleReader reader(
+      checkpoint_.size, [this](const Tile& tile) { return GetTile(tile, kBundleBytesMax); });
+  uint64_t bundles = 0;
+  while (const auto bundle = reader.Next()) {
+    MANDAT_TRY_STATUS(TakeBundle(*bundle));
+    ++bundles;
     if (progress_) {
-      progress_(std::min((index + 1) * kTileWidth, checkpoint_.size), checkpoint_.size);
+      progress_(entries_taken_, checkpoint_.size);
     }
   }
   MANDAT_TRY_STATUS(VerifyOlder(0, {}));  // an older checkpoint of an empty journal
@@ -255,7 +250,7 @@ Status Reading::Run() {
   MANDAT_TRY_STATUS(ReadBundles());
   MANDAT_TRY_STATUS(VerifyRoot());
   AddFacts();
-  if (!question_.key) {
+  if (!key_was_given_) {
     report_.AddNotChecked(
         "whose journal it is: the key was taken from beside it, which proves that the journal is "
         "consistent, not its origin");
@@ -265,7 +260,7 @@ Status Reading::Run() {
   if (!question_.since) {
     report_.AddNotChecked("that nothing was rewritten since an earlier look: no older checkpoint");
   }
-  report_.AddNotChecked(std::string(internal::kOthersNotAsked));
+  internal::AddOthersNotChecked(report_, question_.policy ? &*question_.policy : nullptr);
   report_.AddNotChecked("that what was done is what the entries say");
   return {};
 }

@@ -36,6 +36,31 @@ TEST(VerifyJournalTest, AcceptsAJournalWithASecondLevelOfTiles) {
   EXPECT_TRUE(report.ok()) << WordsOf(report);
 }
 
+// Bundles are read at the same time; what is reported must not depend on which is done first.
+TEST(VerifyJournalTest, ReportsTheFirstOfSeveralFailures) {
+  const TestJournal journal(12'000);
+  const std::map<std::string, Bytes> files = journal.Files();
+  const auto with_damage = [&files](std::initializer_list<const char*> bundles) {
+    std::map<std::string, Bytes> damaged = files;
+    for (const char* bundle : bundles) {
+      damaged.at(bundle)[2] ^= 1;  // the head of its first entry
+    }
+    return damaged;
+  };
+  for (int repeated = 0; repeated < 5; ++repeated) {
+    EXPECT_NE(WordsOf(Verify(with_damage({"tile/entries/002", "tile/entries/020"}), {}))
+                  .find("failed        entry 512:"),
+              std::string::npos);
+  }
+  std::map<std::string, Bytes> damaged = with_damage({"tile/entries/020"});
+  damaged.erase("tile/entries/002");
+  EXPECT_NE(WordsOf(Verify(damaged, {})).find("failed        tile/entries/002:"),
+            std::string::npos);
+  damaged = with_damage({"tile/entries/002"});
+  damaged.erase("tile/entries/020");
+  EXPECT_NE(WordsOf(Verify(damaged, {})).find("failed        entry 512:"), std::string::npos);
+}
+
 TEST(VerifyJournalTest, TellsProgressUpToTheEnd) {
   const TestJournal journal(600);
   MemorySource source(journal.Files());

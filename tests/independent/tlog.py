@@ -131,9 +131,12 @@ def cosigned_message(text, seconds):
     return f"cosignature/v1\ntime {seconds}\n{text}".encode()
 
 
-def open_note(note, vkey):
-    """The text of a note that the key has signed."""
-    name, kind, public = parse_vkey(vkey)
+def open_signed(note, vkeys):
+    """(text, the keys that have signed it): no signature by a known key may be wrong."""
+    known = {}
+    for vkey in vkeys:
+        name, kind, public = parse_vkey(vkey)
+        known[name, key_id(name, kind, public)] = (vkey, kind, public)
     try:
         whole = note.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -142,21 +145,28 @@ def open_note(note, vkey):
     text, blank, lines = whole.rpartition("\n\n")
     require(blank and lines.endswith("\n"), "not a signed note")
     text += "\n"
-    signed = False
+    signers = []
     for line in lines[:-1].split("\n"):
         require(line.startswith(DASH) and line.count(" ") == 2, "not a signature line")
         signer, blob = line[len(DASH):].split(" ")
         data = from_base64(blob)
-        if signer != name or data[:4] != key_id(name, kind, public):
+        if (signer, data[:4]) not in known:
             continue
+        vkey, kind, public = known[signer, data[:4]]
         if kind == COSIGNATURE:
             require(len(data) == 76, "not a cosignature")
             seconds = struct.unpack(">Q", data[4:12])[0]
             verify_ed25519(public, cosigned_message(text, seconds), data[12:])
         else:
             verify_ed25519(public, text.encode(), data[4:])
-        signed = True
-    require(signed, "no signature by the key")
+        signers.append(vkey)
+    return text, signers
+
+
+def open_note(note, vkey):
+    """The text of a note that the key has signed."""
+    text, signers = open_signed(note, [vkey])
+    require(signers, "no signature by the key")
     return text
 
 
@@ -188,14 +198,62 @@ def format_checkpoint(origin, leaves):
     return f"{origin}\n{len(leaves)}\n{to_base64(tree_hash(leaves))}\n"
 
 
-def open_checkpoint(note, vkey):
-    """(origin, size, root) of a checkpoint of the journal that the key is for."""
-    lines = open_note(note, vkey).split("\n")
+def open_checkpoint(note, vkey, policy=None):
+    """(origin, size, root) of a checkpoint of the journal that the key is for; with a policy, one
+    that enough of its witnesses have seen."""
+    vkey = vkey.strip()
+    text, signers = open_signed(note, [vkey, *(policy.witness_keys() if policy else [])])
+    require(vkey in signers, "no signature by the key")
+    require(not policy or policy.is_met_by(signers), "too few witnesses have seen it")
+    lines = text.split("\n")
     require(len(lines) >= 4 and lines[-1] == "" and all(lines[:-1]), "not a checkpoint")
     require(lines[0] == parse_vkey(vkey)[0], "checkpoint of another journal")
     root = from_base64(lines[2])
     require(len(root) == 32, "root is not a hash")
     return lines[0], decimal(lines[1]), root
+
+
+class Policy:
+    """Whom an auditor believes (C2SP tlog-policy)."""
+
+    def __init__(self, text):
+        self.logs, self.quorum, self.members = [], None, {"none": None}
+        for line in text.split("\n"):
+            words = line.split()
+            if words and not words[0].startswith("#"):
+                self.take(*words)
+        require(self.quorum, "policy has no quorum")
+
+    def take(self, what, name, *words):
+        if what == "log":
+            require(parse_vkey(name)[1] == ED25519, "not the key of a log")
+            self.logs.append(name)
+            return
+        if what == "quorum":
+            require(not self.quorum and not words and name in self.members, "not a quorum")
+            self.quorum = name
+            return
+        require(name not in self.members and words, "name is taken, or stands for nothing")
+        if what == "witness":
+            require(parse_vkey(words[0])[1] == COSIGNATURE, "not the key of a witness")
+            self.members[name] = words[0]
+            return
+        require(what == "group" and all(one in self.members for one in words[1:]),
+                "neither log, witness, group nor quorum")
+        most = len(words) - 1
+        count = {"all": most, "any": 1}.get(words[0]) or decimal(words[0])
+        require(1 <= count <= most, "not a threshold")
+        self.members[name] = (count, words[1:])
+
+    def witness_keys(self):
+        return [one for one in self.members.values() if isinstance(one, str)]
+
+    def is_met_by(self, signers, name=None):
+        member = self.members[name or self.quorum]
+        if member is None or isinstance(member, str):
+            return member is None or member in signers
+        count, names = member
+        return sum(self.is_met_by(signers, one) for one in names) >= count
 
 
 def tile_path(level, index, width):
@@ -244,7 +302,7 @@ def format_proof(index, path, note):
     return f"c2sp.org/tlog-proof@v1\nindex {index}\n{hashes}\n{note}"
 
 
-def verify_proof(proof, entry, vkey):
+def verify_proof(proof, entry, vkey, policy=None):
     """(index, size) of the entry, once it was found to stand in the journal."""
     head, blank, note = proof.partition("\n\n")
     require(blank, "proof has no checkpoint")
@@ -256,6 +314,6 @@ def verify_proof(proof, entry, vkey):
     index = decimal(lines.pop(0)[len("index "):])
     path = [from_base64(line) for line in lines]
     require(all(len(one) == 32 for one in path), "proof has a line that is not a hash")
-    _, size, root = open_checkpoint(note.encode(), vkey)
+    _, size, root = open_checkpoint(note.encode(), vkey, policy)
     require(root_of_path(leaf_hash(entry), index, size, path) == root, "path leads elsewhere")
     return index, size

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A second verifier: Python's standard library and the Ed25519 of python3-cryptography.
 
-    verify.py journal DIRECTORY [--key VKEY] [--since CHECKPOINT]
-    verify.py proof FILE --entry FILE --key VKEY
-    verify.py certificate FILE --key VKEY
+    verify.py journal DIRECTORY [--key VKEY] [--policy FILE] [--since CHECKPOINT]
+    verify.py proof FILE --entry FILE [--key VKEY] [--policy FILE]
+    verify.py certificate FILE [--key VKEY] [--policy FILE]
 
 Prints one line and exits 0 when the evidence holds, 7 when it does not.
 """
@@ -44,10 +44,10 @@ def read_entries(directory, size):
     return entries
 
 
-def verify_journal(directory, vkey, since):
+def verify_journal(directory, vkey, since, policy=None):
     vkey = vkey or (directory / "vkey").read_text(encoding="utf-8")
     note = (directory / "checkpoint").read_bytes()
-    origin, size, root = tlog.open_checkpoint(note, vkey)
+    origin, size, root = tlog.open_checkpoint(note, vkey, policy)
     entries = read_entries(directory, size)
     instants = [journal_entry.decode(one)["at"] for one in entries]
     require(instants == sorted(instants), "instants go back")
@@ -87,9 +87,9 @@ def parse_certificate(text):
     return {key: value for key, _, value in pairs}, tlog.from_base64(encoded), proof
 
 
-def verify_certificate(file, vkey):
+def verify_certificate(file, vkey, policy=None):
     fields, entry, proof = parse_certificate(tlog.open_note(file.read_bytes(), vkey))
-    index, _ = tlog.verify_proof(proof, entry, vkey)
+    index, _ = tlog.verify_proof(proof, entry, vkey, policy)
     said = journal_entry.decode(entry)
     require(said["act"] == "erase" and said["outcome"] == journal_entry.DONE, "not an erasure")
     recorded = {
@@ -116,25 +116,39 @@ def verify_certificate(file, vkey):
     return f"certificate {fields['certificate']}: {fields['type']}, entry {index}"
 
 
-def main():
+def answer(arguments):
+    policy = arguments.policy and tlog.Policy(arguments.policy.read_text(encoding="utf-8"))
+    key = arguments.key
+    if not key and policy and len(policy.logs) == 1:
+        key = policy.logs[0]
+    if arguments.kind == "journal":
+        return verify_journal(arguments.place, key, arguments.since, policy)
+    require(key, "no key was given")
+    if arguments.kind == "certificate":
+        return verify_certificate(arguments.place, key, policy)
+    text = arguments.place.read_bytes().decode("utf-8", "replace")
+    entry = arguments.entry.read_bytes()
+    return "entry %d of %d" % tlog.verify_proof(text, entry, key, policy)
+
+
+def parse(words):
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("kind", choices=("journal", "proof", "certificate"))
     parser.add_argument("place", type=Path)
     parser.add_argument("--key")
+    parser.add_argument("--policy", type=Path)
     parser.add_argument("--since", type=Path)
     parser.add_argument("--entry", type=Path)
-    arguments = parser.parse_args()
-    if arguments.kind != "journal" and not arguments.key:
-        parser.error("--key is needed")
+    arguments = parser.parse_args(words)
+    if arguments.kind != "journal" and not arguments.key and not arguments.policy:
+        parser.error("--key or --policy is needed")
+    return arguments
+
+
+def main():
+    arguments = parse(sys.argv[1:])
     try:
-        if arguments.kind == "journal":
-            said = verify_journal(arguments.place, arguments.key, arguments.since)
-        elif arguments.kind == "proof":
-            text = arguments.place.read_bytes().decode("utf-8", "replace")
-            said = "entry %d of %d" % tlog.verify_proof(text, arguments.entry.read_bytes(),
-                                                        arguments.key)
-        else:
-            said = verify_certificate(arguments.place, arguments.key)
+        said = answer(arguments)
     except tlog.Rejected as rejected:
         print(f"rejected: {rejected}")
         return 7

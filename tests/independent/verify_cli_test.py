@@ -17,7 +17,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from forge import Evidence
+
 KEY = "example.org/journal/acme+4a133aa5+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
+OTHER_KEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -32,6 +35,7 @@ class VerifyCliTest(unittest.TestCase):
     def setUpClass(cls):
         cls.place = Path(tempfile.mkdtemp(prefix="mandat-"))
         subprocess.run([cls.writer, str(cls.place), "30"], check=True)
+        Evidence(cls.place)  # adds witnesses and a policy
 
     @classmethod
     def tearDownClass(cls):
@@ -58,7 +62,12 @@ class VerifyCliTest(unittest.TestCase):
                       ("journal", journal, "--key", KEY, "--key", KEY),
                       ("proof", proof, "--key", KEY), ("proof", proof, "--entry", proof),
                       ("certificate", self.place / "certificate"),
-                      ("journal", "http://example.org/j", "--token-file", proof)):
+                      ("journal", "http://example.org/j", "--token-file", proof),
+                      ("journal", journal, "--policy", proof),
+                      ("journal", journal, "--since", proof, "--policy"),
+                      ("certificate", self.place / "certificate", "--entry", proof),
+                      ("proof", proof, "--entry", proof, "--key", OTHER_KEY, "--policy",
+                       self.place / "policy")):
             answer = self.assert_status(2, *words)
             self.assertEqual(answer.stdout, "")
             self.assertNotEqual(answer.stderr, "")
@@ -71,6 +80,40 @@ class VerifyCliTest(unittest.TestCase):
         self.assert_status(4, "journal", empty, "--key", KEY)
         self.assert_status(4, "certificate", self.place / "none", "--key", KEY)
         self.assert_status(4, "journal", self.place / "journal", "--since", self.place / "none")
+
+    def test_reads_archives_and_leaves_alone_what_is_none(self):
+        shutil.make_archive(str(self.place / "packed"), "gztar", self.place, "journal")
+        shutil.make_archive(str(self.place / "packed"), "zip", self.place / "journal")
+        for name in ("packed.tar.gz", "packed.zip"):
+            self.assert_status(0, "journal", self.place / name, "--key", KEY)
+        shutil.make_archive(str(self.place / "two"), "tar", self.place)
+        self.assert_status(0, "journal", self.place / "two.tar", "--key", KEY)
+        shutil.copytree(self.place / "journal", self.place / "second")
+        shutil.make_archive(str(self.place / "two"), "tar", self.place)
+        self.assertIn("several journals",
+                      self.assert_status(2, "journal", self.place / "two.tar").stderr)
+        shutil.rmtree(self.place / "second")
+        self.assert_status(7, "journal", self.place / "older", "--key", KEY)
+
+    def test_asks_the_witnesses_of_a_policy(self):
+        policy = self.place / "policy"
+        for words in (("journal", self.place / "journal"),
+                      ("proof", self.place / "entry.tlog-proof", "--entry",
+                       self.place / "entry.cbor")):
+            answer = self.assert_status(0, *words, "--policy", policy)
+            self.assertIn("seen by witness auditor (example.org/witness/auditor) at 2026-03-30",
+                          answer.stdout)
+            facts = json.loads(self.assert_status(0, *words, "--policy", policy,
+                                                  "--json").stdout)["facts"]
+            self.assertEqual(facts["witness"], ["controller", "auditor"])
+        # Nobody has seen the checkpoint in the certificate.
+        answer = self.assert_status(7, "certificate", self.place / "certificate", "--policy",
+                                    policy)
+        self.assertIn("quorum seen is not met", answer.stdout)
+        none = self.place / "nobody"
+        none.write_text(policy.read_text().replace("quorum seen", "quorum none"))
+        self.assert_status(0, "certificate", self.place / "certificate", "--policy", none)
+        self.assert_status(4, "journal", self.place / "journal", "--policy", self.place / "none")
 
     def test_ends_with_six_when_nobody_answers(self):
         self.assert_status(6, "journal", "http://127.0.0.1:1/journal", "--key", KEY)

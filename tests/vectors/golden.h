@@ -50,6 +50,11 @@ inline std::map<std::string, std::string> GoldenFiles() {
       files["checkpoint.txt"] +
       CosignNote(text + "\n", "example.org/witness", {1'774'884'000'000'000}, TestSigner(32))
           .Format();
+  const VerifierKey witness =
+      VerifierKeyFor("example.org/witness", TestSigner(32), kNoteTypeCosignature);
+  files["witness_vkey.txt"] = witness.Format() + "\n";
+  files["policy.txt"] = "log " + journal.key().Format() + "\n\nwitness controller " +
+                        witness.Format() + "\n\ngroup seen any controller\nquorum seen\n";
   return files;
 }
 

@@ -21,8 +21,9 @@ class TileStack {
   // Told each tile that became full, and at the end each partial one.
   using Visit = std::function<Status(const Tile& tile, const std::vector<Hash>& hashes)>;
 
-  // Requires: the leaves of whole tiles, except for the last call.
-  Status Append(const std::vector<Hash>& leaves, const Visit& visit);
+  // The next tile of leaves, with the root over them, which only a full tile needs.
+  // Requires: full tiles, except for the last call.
+  Status Append(const std::vector<Hash>& leaves, const Hash& root, const Visit& visit);
   // Visits the partial tiles above the leaves.
   Status Finish(const Visit& visit) const;
 
@@ -31,6 +32,8 @@ class TileStack {
 
  private:
   Status Push(size_t level, const Hash& hash, const Visit& visit);
+  // Empties a level whose tile is full, and hands its root up.
+  Status Rise(size_t level, const Hash& root, const Visit& visit);
 
   std::array<std::vector<Hash>, kLevels> levels_;
   std::array<uint64_t, kLevels> tiles_count_{};  // full ones
