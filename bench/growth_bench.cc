@@ -7,9 +7,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <semaphore>
+#include <thread>
 
 #include "bench/in_process.h"
+#include "service/export_subject.h"
 #include "service/keep_house.h"
+#include "service/unit_times.h"
 
 namespace mandat {
 namespace {
@@ -17,6 +20,9 @@ namespace {
 constexpr uint64_t kRecordsPerPerson = 10;
 constexpr uint64_t kErasures = 500;
 constexpr uint64_t kLargePersonUnits = 1000;
+constexpr uint64_t kExpiring = 5'000;
+constexpr int64_t kExpirySeconds = 10;
+constexpr int64_t kExpiryLead = 5;                 // seconds to set them all
 constexpr uint64_t kFarAway = uint64_t{1} << 40U;  // numbers that nobody else has
 
 uint64_t BytesBelow(const std::filesystem::path& path) {
@@ -46,15 +52,16 @@ class Growing {
     });
   }
 
-  // One person with many units, erased alone: how long until nothing opens.
-  double EraseLargePerson() {
+  // One person with many units: exported, and erased alone: how long until nothing opens.
+  void MakeLargePerson() {
     const uint64_t person = records_;
     Run(1, [&](uint64_t, Finished finished) { Register(person, std::move(finished)); });
     Run(kLargePersonUnits, [&](uint64_t number, Finished finished) {
       Put(kFarAway + number, person, std::move(finished));
     });
-    return Erase(person);
   }
+  double ExportLargePerson() { return ExportPerson(records_); }
+  double EraseLargePerson() { return Erase(records_); }
 
   Rate Reads(double seconds) {
     return RunInFlight(seconds, [this](uint64_t number, Finished finished) {
@@ -85,6 +92,30 @@ class Growing {
     }
     std::sort(micros.begin(), micros.end());
     return micros;
+  }
+
+  // Records of which `kExpiring` end within `kExpirySeconds`, under load: how late each was gone.
+  // The house calls once a second; so does this. Milliseconds, in order.
+  std::vector<double> Expiries(Rate& beside);
+
+  // Everything about the person with many units, page by page. Milliseconds.
+  double ExportPerson(uint64_t person) {
+    const auto begun = std::chrono::steady_clock::now();
+    std::optional<Bytes> cursor;
+    for (bool more = true; more;) {
+      std::promise<Result<ExportPage>> promise;
+      ExportRequest request{PersonAt(person), collection_, std::nullopt, std::move(cursor)};
+      ReadExportPage(Who(), std::move(request),
+                     [&promise](Result<ExportPage> page) { promise.set_value(std::move(page)); });
+      Result<ExportPage> page = promise.get_future().get();
+      failed_ += page ? 0 : 1;
+      more = page && page->more;
+      if (more) {
+        cursor = std::move(page->last);
+      }
+    }
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun)
+        .count();
   }
 
   uint64_t failed() const { return failed_; }
@@ -154,6 +185,43 @@ class Growing {
   std::atomic<uint64_t> failed_{0};
 };
 
+std::vector<double> Growing::Expiries(Rate& beside) {
+  const Instant first = time_.Now() + std::chrono::seconds(kExpiryLead);
+  const auto expiry_of = [first](uint64_t i) {
+    return Instant{first.micros + static_cast<int64_t>(i * kExpirySeconds * 1'000'000 / kExpiring)};
+  };
+  Run(kExpiring, [&](uint64_t i, Finished finished) {
+    Caller who = Who();
+    who.instruction = "bench";
+    SetUnitTimes(who, {collection_, RecordOf(records_ - 1 - i), {std::nullopt, expiry_of(i)}},
+                 Count<Receipt>(std::move(finished)));
+  });
+  std::vector<double> millis;
+  std::jthread house([&](const std::stop_token& stop) {
+    uint64_t gone = 0;
+    for (Instant next = first; !stop.stop_requested() && gone < kExpiring;
+         next = next + std::chrono::seconds(1)) {
+      while (time_.Now() < next && !stop.stop_requested()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+      const Instant begun = time_.Now();
+      std::promise<void> done;
+      ExpireUnits(world_.agreement(), [&](const Result<Receipt>&) { done.set_value(); });
+      done.get_future().wait();
+      const Instant ended = time_.Now();
+      for (; gone < kExpiring && expiry_of(gone) <= begun; ++gone) {
+        millis.push_back(static_cast<double>(ended.micros - expiry_of(gone).micros) / 1000);
+      }
+    }
+  });
+  beside = Writes(static_cast<double>(
+      std::max<int64_t>(first.micros - time_.Now().micros, 0) / 1'000'000 + kExpirySeconds + 2));
+  house.request_stop();
+  house.join();
+  std::ranges::sort(millis);
+  return millis;
+}
+
 void Measure(double seconds, uint64_t records) {
   const ScratchDirectory scratch("growth-" + std::to_string(records));
   SystemRandom random;
@@ -175,8 +243,20 @@ void Measure(double seconds, uint64_t records) {
     fmt::print("  erasure of a person with {} records: p50 {:.0f} us, p99 {:.0f} us\n",
                kRecordsPerPerson, erasures[erasures.size() / 2],
                erasures[erasures.size() * 99 / 100]);
+    growing.MakeLargePerson();
+    fmt::print("  export of a person with {} records: {:.1f} ms\n", kLargePersonUnits,
+               growing.ExportLargePerson());
     fmt::print("  erasure of a person with {} records: {:.1f} ms\n", kLargePersonUnits,
                growing.EraseLargePerson() / 1000);
+    Rate beside;
+    const std::vector<double> late = growing.Expiries(beside);
+    if (!late.empty()) {
+      fmt::print(
+          "  {} records past their retention gone after p50 {:.0f} ms, p99 {:.0f} ms, max "
+          "{:.0f} ms\n",
+          late.size(), late[late.size() / 2], late[late.size() * 99 / 100], late.back());
+    }
+    PrintRate("writes meanwhile", beside);
     fmt::print("  failed operations: {}\n", growing.failed());
     stored = growing.stored();
   }

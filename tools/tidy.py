@@ -29,13 +29,15 @@ VENDOR_HOMES = {
     "CLI/": ("src/cli/", "apps/"),
     "toml++/": ("src/config/",),
     "date/": ("src/duty/",),
+    "archive.h": ("src/evidence/",),
+    "archive_entry.h": ("src/evidence/",),
 }
 
 # Types that code, tests apart, may name only in some modules of src/ (and in apps/, where said).
 RESTRICTED_TYPES = {
     "Plaintext": ("vault", "service", "http"),
-    "SecretBytes": ("crypto", "archive", "keyring", "journal", "backup", "vault", "gate", "service",
-                    "apps"),
+    "SecretBytes": ("crypto", "witness", "archive", "keyring", "journal", "trail", "backup",
+                    "vault", "gate", "service", "apps"),
 }
 
 # Modules in which time comes in as an Instant.

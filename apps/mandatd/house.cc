@@ -7,6 +7,7 @@
 #include "http/log.h"
 #include "service/confirm_clock.h"
 #include "service/fire_clocks.h"
+#include "service/keep_index.h"
 #include "service/reclaim.h"
 #include "service/revise_clocks.h"
 #include "service/verify_erasure.h"
@@ -88,6 +89,7 @@ void House::Tick() {
   for (std::shared_ptr<OpenAgreement>& each : opened) {
     const std::shared_ptr<OpenAgreement> agreement = std::move(each);
     Room& room = rooms_[agreement->id()];
+    witnesses_.Visit(agreement);  // also of one that is quiet: a witness may be late
     if (room.IsQuiet(agreement)) {
       continue;
     }
@@ -100,12 +102,15 @@ void House::Tick() {
     });
     Expire(agreement, room);
     Reclaim(agreement, room);
+    Index(agreement, room);
     if (ticks_ % kTicksBetweenRewraps == 0) {
       Rewrap(agreement, room);
     }
   }
   const std::shared_ptr<OpenAgreement>& system = agreements_.shared_system();
   Visit(system, rooms_[system->id()]);
+  witnesses_.Visit(system);
+  witnesses_.Report();
 }
 
 // Opening waits for the disk, and the clocks of those that are open must not.
@@ -158,6 +163,15 @@ void House::Reclaim(const std::shared_ptr<OpenAgreement>& agreement, Room& room)
     reclaimer_.Post([agreement, running = room.reclaiming] {
       ReclaimSpace(agreement, Finish<Receipt>("reclaiming failed", agreement->id(), running));
     });
+  }
+}
+
+// What a deployed schema made searchable.
+void House::Index(const std::shared_ptr<OpenAgreement>& agreement, Room& room) {
+  const std::optional<Instant> next = NextIndexing(*agreement);
+  if (next && *next <= agreement->gate().Now() && !room.indexing->exchange(true)) {
+    KeepIndex(agreement,
+              Finish<std::optional<Receipt>>("indexing failed", agreement->id(), room.indexing));
   }
 }
 

@@ -12,6 +12,7 @@
 #include "service/agreements.h"
 #include "service/keep_house.h"
 #include "service/postman.h"
+#include "service/witnesses.h"
 
 namespace mandat {
 
@@ -21,9 +22,13 @@ namespace mandat {
 // closed costs nothing. Threading: one thread; completions come from sequencers.
 class House {
  public:
-  House(Agreements& agreements, Postman& postman, const TimeSource& time,
+  House(Agreements& agreements, Postman& postman, Witnesses& witnesses, const TimeSource& time,
         std::chrono::hours rewrap_every)
-      : agreements_(agreements), postman_(postman), time_(time), rewrap_every_(rewrap_every) {}
+      : agreements_(agreements),
+        postman_(postman),
+        witnesses_(witnesses),
+        time_(time),
+        rewrap_every_(rewrap_every) {}
 
   // To be called about once a second.
   void Tick();
@@ -37,6 +42,7 @@ class House {
     Running expiring = std::make_shared<std::atomic<bool>>(false);
     Running rewrapping = std::make_shared<std::atomic<bool>>(false);
     Running reclaiming = std::make_shared<std::atomic<bool>>(false);
+    Running indexing = std::make_shared<std::atomic<bool>>(false);
     std::optional<uint64_t> published;
     bool revised = false;  // its deadlines are those of this zone data
 
@@ -56,9 +62,11 @@ class House {
   void Expire(const std::shared_ptr<OpenAgreement>& agreement, Room& room) const;
   void Rewrap(const std::shared_ptr<OpenAgreement>& agreement, Room& room) const;
   void Reclaim(const std::shared_ptr<OpenAgreement>& agreement, Room& room);
+  static void Index(const std::shared_ptr<OpenAgreement>& agreement, Room& room);
 
   Agreements& agreements_;
   Postman& postman_;
+  Witnesses& witnesses_;
   const TimeSource& time_;
   const std::chrono::hours rewrap_every_;
   uint64_t ticks_ = 0;

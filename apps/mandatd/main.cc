@@ -22,6 +22,7 @@
 #include "service/agreements.h"
 #include "service/credentials.h"
 #include "store/rocks/disk_homes.h"
+#include "witness_room.h"
 
 extern char** environ;
 
@@ -161,6 +162,11 @@ RocksBudget BudgetOf(const Config& config) {
   return budget;
 }
 
+ClockWatch::Settings ClockOf(const Config& config) {
+  return {std::chrono::minutes(config.clock.jump_minutes),
+          std::chrono::hours(24 * config.clock.downtime_days)};
+}
+
 RootPlace PlaceOf(const Config::Keys& keys) {
   return {keys.root, keys.root_previous, keys.pkcs11_module, keys.pkcs11_pin_file};
 }
@@ -198,14 +204,10 @@ int Serve(const Config& config, const ConfigSources& sources) {
   Environment environment{*root, time, random, sequencers, config.origin};
   environment.limits = config.limits;
   environment.rewrap_every = std::chrono::hours(config.keys.rewrap_hours);
-  Agreements::Settings store;
-  store.clock.tolerance = std::chrono::minutes(config.clock.jump_minutes);
-  store.open_max = static_cast<size_t>(config.store.open_agreements_max);
-  store.clock.downtime_max = std::chrono::hours(24 * config.clock.downtime_days);
   const RocksBudget budget = BudgetOf(config);
   const Result<std::unique_ptr<Agreements>> agreements =
       Agreements::Open(std::make_unique<DiskHomes>(config.data, budget, nullptr), environment,
-                       store.clock, store.open_max);
+                       ClockOf(config), static_cast<size_t>(config.store.open_agreements_max));
   if (!agreements) {
     return Leave("data", agreements.error());
   }
@@ -217,8 +219,17 @@ int Serve(const Config& config, const ConfigSources& sources) {
                      std::make_unique<DiskHomes>(config.data, budget, nullptr), **agreements, *root,
                      time, random);
 
+  const Result<std::unique_ptr<WitnessRoom>> room =
+      WitnessRoom::Open(config.witness, std::make_unique<DiskHomes>(config.data, budget, nullptr),
+                        **agreements, time);
+  if (!room) {
+    return Leave("witnesses", room.error());
+  }
+  Witnesses& witnesses = (*room)->witnesses();
+
   Server::Settings settings = SettingsOf(config);
   settings.backups = &backups;
+  settings.witnesses = &witnesses;
   const Result<std::unique_ptr<Server>> server = Server::Start(settings, **agreements, credentials);
   if (!server) {
     return Leave("http", server.error());
@@ -228,7 +239,8 @@ int Serve(const Config& config, const ConfigSources& sources) {
   if (!post) {
     return Leave("notices", post.error());
   }
-  House house(**agreements, (*post)->postman(), time, std::chrono::hours(config.keys.rewrap_hours));
+  House house(**agreements, (*post)->postman(), witnesses, time,
+              std::chrono::hours(config.keys.rewrap_hours));
   PrintLine(stdout, "mandatd ready on " + (*server)->url());
   Log(LogLevel::kInfo, "ready", {{"url", (*server)->url()}});
 
@@ -236,6 +248,7 @@ int Serve(const Config& config, const ConfigSources& sources) {
   (*server)->Drain();
   backups.Close();
   house.Close();
+  witnesses.Close();
   Log(LogLevel::kInfo, "stopped");
   return 0;
 }

@@ -20,8 +20,10 @@
 #include "cli/internal/keys.h"
 #include "cli/internal/life.h"
 #include "cli/internal/load.h"
+#include "cli/internal/question.h"
 #include "cli/internal/rights.h"
 #include "cli/internal/schema.h"
+#include "cli/internal/witness.h"
 
 namespace mandat {
 namespace {
@@ -70,6 +72,8 @@ class CommandLine {
                       Adder());
     AddJournal();
     AddCertificate();
+    AddWitnessCommands(Group("witness", "a witness of journals, on a machine of your own"),
+                       context_, witness_, Adder());
     AddLoadCommand(&app_, context_, load_, Adder());
     AddObserveCommands(Group("observe", "try an agreement out without refusing"), context_,
                        observe_, Adder());
@@ -195,7 +199,9 @@ class CommandLine {
   EvidenceOptions evidence_;
   LoadOptions load_;
   ObserveOptions observe_;
+  QuestionOptions question_;
   LifeOptions life_;
+  WitnessOptions witness_;
   Command command_;
 };
 
@@ -456,6 +462,7 @@ void CommandLine::AddJournal() {
                           [this] { return RunJournalExport(context_, evidence_); });
   NeedAgreement(export_, evidence_.agreement);
   export_->add_option("directory", evidence_.out, "where to; again continues")->required();
+  AddQuestionCommands(group, context_, question_, Adder());
 }
 
 void CommandLine::AddCertificate() {

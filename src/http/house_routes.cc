@@ -8,6 +8,7 @@
 #include "http/internal/openapi.h"
 #include "http/internal/router.h"
 #include "http/internal/routes.h"
+#include "service/witnesses.h"
 
 namespace mandat {
 namespace {
@@ -69,6 +70,29 @@ std::string LedgerHealth(const BackupDesk* backups) {
   return ",\"ledger\":\"not protected against loss of this machine\"";
 }
 
+// Whether the loss of this machine would be the loss of the keys. Nothing where none are copied.
+std::string KeysHealth(const BackupDesk* backups) {
+  const auto state = backups == nullptr ? BackupDesk::Protection::kNone : backups->KeysProtected();
+  return state == BackupDesk::Protection::kNone     ? ""
+         : state == BackupDesk::Protection::kBehind ? ",\"keys\":\"behind\""
+                                                    : ",\"keys\":\"copied\"";
+}
+
+// Whether those who look at journals from outside cosign what they are shown.
+std::string WitnessHealth(const Witnesses* witnesses) {
+  switch (witnesses == nullptr ? Witnesses::Standing::kNone : witnesses->Overall()) {
+    case Witnesses::Standing::kNone:
+      return "";
+    case Witnesses::Standing::kCosigning:
+      return ",\"witnesses\":\"cosigning\"";
+    case Witnesses::Standing::kSilent:
+      return ",\"witnesses\":\"silent\"";
+    case Witnesses::Standing::kObjecting:
+      break;
+  }
+  return ",\"witnesses\":\"objecting\"";
+}
+
 }  // namespace
 
 void GetHealth(Context& context, const Request&, Responder responder) {
@@ -81,7 +105,8 @@ void GetHealth(Context& context, const Request&, Responder responder) {
   if (observed != 0) {
     response.body += fmt::format(",\"observed\":{}", observed);
   }
-  response.body += LedgerHealth(context.backups) + "}";
+  response.body += LedgerHealth(context.backups) + KeysHealth(context.backups) +
+                   WitnessHealth(context.witnesses) + "}";
   std::move(responder).Send(std::move(response));
 }
 

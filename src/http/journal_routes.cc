@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backup/backup_desk.h"
-#include "base/assert.h"
 #include "format/entry.h"
+#include "format/outcome_name.h"
 #include "http/internal/json_writer.h"
 #include "http/internal/routes.h"
 #include "service/certificate.h"
+#include "service/witnesses.h"
 
 namespace mandat {
 namespace {
-
-std::string_view Name(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kDone:
-      return "done";
-    case Outcome::kRefused:
-      return "refused";
-    case Outcome::kUndecided:
-      return "undecided";
-    case Outcome::kAbsent:
-      return "absent";
-    case Outcome::kGone:
-      return "gone";
-    case Outcome::kObserved:
-      return "observed";
-  }
-  Stop("unknown outcome");
-}
 
 void AppendUnlessEmpty(std::string_view key, std::string_view text, JsonWriter& json) {
   if (!text.empty()) {
@@ -107,8 +90,35 @@ Result<std::string> ProofText(const Request& request) {
   return proof.Format();
 }
 
-Result<std::string> CheckpointText(const Request& request) {
-  return request.agreement->journal().Publish();
+// The same with a checkpoint that everybody who looks at the journal was asked to cosign; null
+// where nobody does. No sequencer waits for them, and no desk.
+using MakeCosigned = Result<std::string> (*)(const Context&, const Request&,
+                                             const CosignedCheckpoint*);
+
+void SendCosigned(Context& context, const Request& request, Responder responder,
+                  MakeCosigned make) {
+  if (context.witnesses == nullptr || !context.witnesses->LooksAt(request.agreement->id())) {
+    return SendTextFromDesk(
+        context, request, std::move(responder),
+        [&context, make](const Request& asked) { return make(context, asked, nullptr); });
+  }
+  context.witnesses->Ask(
+      request.agreement, [&context, &request, make, responder = std::move(responder)](
+                             Result<CosignedCheckpoint> cosigned) mutable {
+        if (!cosigned) {
+          return std::move(responder).Send(std::move(cosigned).error());
+        }
+        const auto kept = std::make_shared<const CosignedCheckpoint>(std::move(*cosigned));
+        SendTextFromDesk(context, request, std::move(responder),
+                         [&context, make, kept](const Request& asked) {
+                           return make(context, asked, kept.get());
+                         });
+      });
+}
+
+Result<std::string> CheckpointText(const Context&, const Request& request,
+                                   const CosignedCheckpoint* cosigned) {
+  return cosigned != nullptr ? cosigned->note : request.agreement->journal().Publish();
 }
 
 // Entries of the agreement whose ledger is off this machine.
@@ -124,6 +134,12 @@ std::optional<uint64_t> LedgerSizeOf(const Context& context, const Request& requ
   return std::nullopt;
 }
 
+Result<std::string> CertificateText(const Context& context, const Request& request,
+                                    const CosignedCheckpoint* cosigned) {
+  return IssueCertificate(*request.agreement, request.entry, LedgerSizeOf(context, request),
+                          cosigned);
+}
+
 }  // namespace
 
 void GetEntry(Context&, const Request& request, Responder responder) {
@@ -136,14 +152,12 @@ void GetProof(Context& context, const Request& request, Responder responder) {
 
 // Source: GDPR Art. 28(3)(h).
 void GetCertificate(Context& context, const Request& request, Responder responder) {
-  SendTextFromDesk(context, request, std::move(responder), [&context](const Request& asked) {
-    return IssueCertificate(*asked.agreement, asked.entry, LedgerSizeOf(context, asked));
-  });
+  SendCosigned(context, request, std::move(responder), &CertificateText);
 }
 
 // Source: C2SP tlog-tiles.
 void GetCheckpoint(Context& context, const Request& request, Responder responder) {
-  SendTextFromDesk(context, request, std::move(responder), &CheckpointText);
+  SendCosigned(context, request, std::move(responder), &CheckpointText);
 }
 
 void GetTile(Context&, const Request& request, Responder responder) {

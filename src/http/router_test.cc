@@ -155,6 +155,8 @@ constexpr std::pair<std::string_view, std::string_view> kExpectedRoles[] = {
     {"POST /v1/agreements/{agreement}/observe", "o---"},
     {"DELETE /v1/agreements/{agreement}/observe", "o---"},
     {"GET /v1/agreements/{agreement}/observed", "o-ca"},
+    {"POST /v1/agreements/{agreement}/questions/scope", "o-c-"},
+    {"POST /v1/agreements/{agreement}/questions/entries", "o-c-"},
     {"GET /v1/agreements/{agreement}/purges", "o-ca"},
     {"POST /v1/agreements/{agreement}/rewrap", "o---"},
     {"POST /v1/agreements/{agreement}/subjects", "-a--"},

@@ -29,9 +29,10 @@ constexpr std::chrono::milliseconds kAcceptPause{50};  // when the process has n
 class Server::Impl {
  public:
   Impl(const Settings& settings, Agreements& agreements, const Credentials& credentials)
-      : settings_(settings), router_(AllRoutes()), context_{agreements, credentials,     router_,
-                                                            metrics_,   openers_,        desk_,
-                                                            draining_,  settings.backups} {
+      : settings_(settings),
+        router_(AllRoutes()),
+        context_{agreements, credentials, router_,          metrics_,          openers_,
+                 desk_,      draining_,   settings.backups, settings.witnesses} {
     for (size_t i = 0; i < std::max<size_t>(settings_.threads, 1); ++i) {
       threads_.push_back(
           std::make_unique<IoThread>(context_, settings_, metrics_.Make(router_.size())));

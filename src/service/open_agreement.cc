@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/open_agreement.h"
 
+#include "service/internal/index_rows.h"
 #include "service/internal/life_rows.h"
 #include "service/keep_house.h"
+#include "service/keep_index.h"
 #include "service/reclaim.h"
 
 namespace mandat {
@@ -19,6 +21,34 @@ std::vector<Finding> FindingsOf(std::variant<Agreement, std::vector<Finding>>& p
 std::string HowOf(const Acceptance& accepted) {
   const std::string& word = accepted.kind.empty() ? accepted.how : accepted.kind;
   return word == "signature" || word == "click" || word == "conduct" ? word : "paper";
+}
+
+// The schemas in order of time, as Life::Compile has them: of two that begin together the later
+// recorded counts, and none is deployed for a version that is over.
+std::vector<SchemaStep> StepsOf(const Life& life) {
+  std::vector<SchemaStep> steps;
+  const auto add = [&steps](Instant from, const std::shared_ptr<const ServiceSchema>& schema) {
+    if (!steps.empty() && steps.back().from == from) {
+      steps.pop_back();
+    }
+    steps.push_back({from, schema});
+  };
+  std::vector<const LifeVersion*> versions;
+  for (const LifeVersion& version : life.versions()) {
+    if (version.from) {
+      versions.push_back(&version);
+    }
+  }
+  for (size_t i = 0; i < versions.size(); ++i) {
+    add(*versions[i]->from, versions[i]->schemas.front().schema);
+    for (size_t k = 1; k < versions[i]->schemas.size(); ++k) {
+      const LifeVersion::Schema& deployed = versions[i]->schemas[k];
+      if (i + 1 == versions.size() || deployed.from < *versions[i + 1]->from) {
+        add(deployed.from, deployed.schema);
+      }
+    }
+  }
+  return steps;
 }
 
 }  // namespace
@@ -43,13 +73,14 @@ Result<std::shared_ptr<OpenAgreement>> OpenAgreement::Open(std::unique_ptr<Home>
   open->vault_ = std::make_unique<Vault>(*open->store_, *open->keyring_, open->gate_->versions(),
                                          environment.random, name, open->limits_);
   MANDAT_TRY_STATUS(open->vault_->Load());
-  open->blobs_ = std::make_unique<Blobs>(*open->store_, *open->keyring_, open->gate_->versions(),
-                                         environment.random, open->vault_->people(),
-                                         open->vault_->holds(), name, environment.limits);
+  open->blobs_ =
+      std::make_unique<Blobs>(*open->store_, *open->keyring_, open->gate_->versions(),
+                              environment.random, open->vault_->people(), open->vault_->holds(),
+                              open->vault_->quota(), name, environment.limits);
   open->vault_->Attach(KindLetter::kBlob, *open->blobs_);
   open->series_ = std::make_unique<Series>(*open->store_, *open->keyring_, open->gate_->versions(),
                                            environment.random, open->vault_->people(),
-                                           open->vault_->holds(), name);
+                                           open->vault_->holds(), open->vault_->quota(), name);
   open->vault_->Attach(KindLetter::kSeries, *open->series_);
   MANDAT_TRY_STATUS(open->gate_->CheckKeys());
   MANDAT_TRY_STATUS(open->gate_->RecoverErasures());
@@ -70,6 +101,7 @@ Status OpenAgreement::CheckKeyFiles() const {
 }
 
 OpenAgreement::~OpenAgreement() {
+  closing_ = true;
   if (keyring_) {
     keyring_->StopBeside();
   }
@@ -86,7 +118,10 @@ Result<std::optional<Instant>> OpenAgreement::NextHousekeeping() const {
     next = next ? std::min(*next, at) : at;
   }
   MANDAT_TRY(const std::optional<Instant> reclaim, NextReclaim(*this));
-  return next && reclaim ? std::min(*next, *reclaim) : next ? next : reclaim;
+  for (const std::optional<Instant>& other : {reclaim, NextIndexing(*this)}) {
+    next = next && other ? std::min(*next, *other) : next ? next : other;
+  }
+  return next;
 }
 
 void OpenAgreement::OweLook(const SubjectId& subject, EntryIndex erasure) {
@@ -107,6 +142,7 @@ std::shared_ptr<const LifeBook> OpenAgreement::life_book() const {
 void OpenAgreement::SetLife(std::shared_ptr<const LifeBook> book,
                             std::shared_ptr<const MandateSchedule> schedule) {
   vault_->holds().SetHolds(book->life.standing().holds);
+  vault_->schemas().SetSteps(StepsOf(book->life));
   {
     const std::lock_guard lock(life_mutex_);
     life_ = std::move(book);
@@ -195,6 +231,8 @@ Status OpenAgreement::LoadLife() {
   if (!std::holds_alternative<std::shared_ptr<const MandateSchedule>>(compiled)) {
     return Fail(Error::Corrupt("agreement in force cannot be read by this version"));
   }
+  MANDAT_TRY(std::optional<Bytes> indexed, store_->Find(Space::kMeta, kIndexedRow));
+  vault_->schemas().SetComplete(std::move(indexed).value_or(Bytes()));
   SetLife(std::make_shared<const LifeBook>(std::move(book)),
           std::move(std::get<std::shared_ptr<const MandateSchedule>>(compiled)));
   return {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <mutex>
@@ -14,6 +15,7 @@
 #include "keyring/keyring.h"
 #include "life/life.h"
 #include "store/home.h"
+#include "trail/trail.h"
 #include "vault/blobs.h"
 #include "vault/series.h"
 #include "vault/vault.h"
@@ -54,11 +56,15 @@ class OpenAgreement {
   Keyring& keyring() { return *keyring_; }
   const Keyring& keyring() const { return *keyring_; }
   Journal& journal() { return *journal_; }
+  const Journal& journal() const { return *journal_; }
   Gate& gate() const { return *gate_; }
   Vault& vault() { return *vault_; }
+  const Vault& vault() const { return *vault_; }
   Blobs& blobs() { return *blobs_; }
   Series& series() { return *series_; }
   const Store& store() const { return *store_; }
+  // Who is behind the entries of the journal. Threading: beside everything else.
+  Trail trail() const { return Trail(*store_, *keyring_, journal_->origin()); }
   Random& random() { return random_; }
   const Limits& limits() const { return limits_; }
   // Until when purges, shreds and deemed consents may go: behind `now` while a jump of the clock
@@ -71,7 +77,10 @@ class OpenAgreement {
   bool clock_waits() const { return trust_ != nullptr && trust_->is_waiting(); }
   // Errors: kUnavailable. Threading: beside everything else.
   Status ReclaimStore() { return store_->Reclaim(); }
-  // When expiry, a re-wrap or reclaiming is due at the earliest; nullopt: never, as things are.
+  // It waits for what is in flight: who goes on in batches stops.
+  bool is_closing() const { return closing_; }
+  // When expiry, indexing, a re-wrap or reclaiming is due at the earliest; nullopt: never, as
+  // things are.
   Result<std::optional<Instant>> NextHousekeeping() const;
   // Somebody was erased, in this entry: to be looked at again by VerifyErasures.
   void OweLook(const SubjectId& subject, EntryIndex erasure);
@@ -117,6 +126,7 @@ class OpenAgreement {
   std::unique_ptr<Series> series_;  // attached to the vault
   mutable std::mutex life_mutex_;
   std::shared_ptr<const LifeBook> life_;
+  std::atomic<bool> closing_ = false;
   std::mutex looks_mutex_;
   std::vector<std::pair<SubjectId, EntryIndex>> looks_;  // in memory alone: ids must not outlive
 };

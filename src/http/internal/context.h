@@ -11,6 +11,7 @@
 namespace mandat {
 
 class BackupDesk;
+class Witnesses;
 class Router;
 
 // What handlers reach; outlives every request.
@@ -22,7 +23,8 @@ struct Context {
   Workers& openers;  // for requests whose agreement has to be opened first
   Workers& desk;     // for what would keep a connection's thread from the others: syncs, compiling
   const std::atomic<bool>& draining;
-  BackupDesk* backups = nullptr;  // null: there are none
+  BackupDesk* backups = nullptr;   // null: there are none
+  Witnesses* witnesses = nullptr;  // null: there are none
 };
 
 }  // namespace mandat

@@ -38,6 +38,10 @@ void GetPoints(Context& context, const Request& request, Responder responder);
 void GetSubjectSeries(Context& context, const Request& request, Responder responder);
 void DeleteSeries(Context& context, const Request& request, Responder responder);
 
+// question_routes.cc
+void PostScopeQuestion(Context& context, const Request& request, Responder responder);
+void PostEntriesQuestion(Context& context, const Request& request, Responder responder);
+
 // export_routes.cc
 void GetSubjectExport(Context& context, const Request& request, Responder responder);
 
