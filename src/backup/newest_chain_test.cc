@@ -32,7 +32,8 @@ TEST(NewestChainTest, IsNotQuietlyTakenFromBeforeADamagedOne) {
 }
 
 TEST(NewestChainTest, IsTakenWhereADamagedOneIsOlder) {
-  const auto newest = ChainFor(ListWith(2, 1), std::nullopt);
+  const ChainList list = ListWith(2, 1);
+  const auto newest = ChainFor(list, std::nullopt);
   ASSERT_OK(newest);
   EXPECT_EQ((*newest)->window.chain, 2U);
 }

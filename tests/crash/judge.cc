@@ -97,8 +97,26 @@ std::vector<Harm> Judge::Examine() {
   VerifyAnswers();
   VerifyReplays(again, done_before);
   VerifyRows();
+  VerifyTrail();
   VerifyJournal();
   return harms_;
+}
+
+// Each decision has its touch, in the same commit, and nothing else has one.
+void Judge::VerifyTrail() {
+  std::set<uint64_t> decisions;
+  for (uint64_t index = 0; index < leaves_.size(); ++index) {
+    const Result<Entry> entry = Entry::Decode(leaves_[index]);
+    if (entry && Witness::NumberOf(entry->instruction)) {
+      decisions.insert(index);
+    }
+  }
+  std::set<uint64_t> touched;
+  const auto coverage = world_.agreement().trail().ForEach(
+      {0}, {leaves_.size()}, [&](const Touch& touch) { touched.insert(touch.entry.value); });
+  Expect(coverage && coverage->rows_without_key == 0, Harm::Kind::kLost,
+         "the trail cannot be read: " + (coverage ? "keys are missing" : coverage.error().message));
+  Expect(touched == decisions, Harm::Kind::kHalf, "the trail is not about the decisions");
 }
 
 void Judge::Replay() {
@@ -135,8 +153,9 @@ void Judge::ReplayEntry(uint64_t index, const Entry& entry) {
   const std::string where = " at entry " + std::to_string(index);
   const std::optional<size_t> number = Witness::NumberOf(entry.instruction);
   if (!number) {
-    Expect(entry.act == "activate-agreement" || entry.act == "rewrap-keys", Harm::Kind::kHalf,
-           "unknown act of the house" + where);
+    const bool is_known = entry.act == "activate-agreement" || entry.act == "rewrap-keys" ||
+                          entry.act == "move-trail";
+    Expect(is_known, Harm::Kind::kHalf, "unknown act of the house" + where);
     version_ = entry.act == "activate-agreement" ? entry.agreement_version : version_;
     return;
   }

@@ -66,6 +66,7 @@ class Judge {
   void VerifyRowsOfKinds();
   void VerifyNothingLeft(Space space);
   void VerifyKeys();
+  void VerifyTrail();
   void VerifyJournal();
   std::vector<size_t> AskForEverything();
   void VerifyReplays(const std::vector<size_t>& again, const std::set<size_t>& done_before);
