@@ -12,6 +12,7 @@ constexpr size_t kVisitsMax = 8;
 // What was interrupted is recovered, attempts begin, attempts end.
 constexpr size_t kVisitEntriesMax = 3;
 constexpr size_t kMoveEntriesMax = 8;
+constexpr size_t kTrailEntriesMax = 4;  // a new epoch, what was looked at, sealed anew, the end
 constexpr size_t kExpiryEntriesMax = 4;
 // How far the planted time source runs ahead.
 constexpr std::chrono::hours kEarly{9};
@@ -138,9 +139,10 @@ void Rewrap(World& world, Room& room) {
   if (!world.chance().OneIn(60)) {
     return;
   }
-  // The index moves first, in several batches, any of which may fail: then it is half-way until the
-  // next time, and everything is found all the same.
-  const size_t moves_most = room.letters.letters().empty() ? 0 : kMoveEntriesMax;
+  // Index and trail move first, in several batches, any of which may fail: then they are half-way
+  // until the next time, and everything is found all the same.
+  const size_t moves_most =
+      (room.letters.letters().empty() ? 0 : kMoveEntriesMax) + kTrailEntriesMax;
   std::ignore = world.Do<Receipt>(room, {1, moves_most + 1, moves_most},
                                   [](const auto& open, Done<Receipt> done) {
                                     RewrapKeys(open, Bytes(8, 'o'), std::move(done));
