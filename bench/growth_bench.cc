@@ -72,7 +72,8 @@ class Growing {
   Rate Writes(double seconds) {
     return RunInFlight(seconds, [this](uint64_t, Finished finished) {
       const uint64_t number = next_++;
-      Put(records_ + number, Mix(number) % (records_ / kRecordsPerPerson), std::move(finished));
+      const uint64_t people = records_ / kRecordsPerPerson;
+      Put(records_ + number, kErasures + Mix(number) % (people - kErasures), std::move(finished));
     });
   }
   Rate PersonReads(double seconds) {
