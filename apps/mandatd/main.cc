@@ -21,6 +21,7 @@
 #include "restore_command.h"
 #include "service/agreements.h"
 #include "service/credentials.h"
+#include "store/disk_reserve.h"
 #include "store/rocks/disk_homes.h"
 #include "witness_room.h"
 
@@ -136,8 +137,23 @@ sigset_t BlockSignals() {
   return signals;
 }
 
+void Announce(const Server& server) {
+  PrintLine(stdout, "mandatd ready on " + server.url());
+  Log(LogLevel::kInfo, "ready", {{"url", server.url()}});
+}
+
+void LookAtDisk(DiskReserve& reserve) {
+  if (reserve.Look()) {
+    Log(reserve.is_low() ? LogLevel::kError : LogLevel::kInfo,
+        reserve.is_low() ? "the disk is nearly full: no more data are taken"
+                         : "the disk has room again");
+  }
+}
+
 // Keeps house once a second until the process is told to end.
-void KeepHouseUntilTold(const sigset_t& signals, House& house, Server& server) {
+void KeepHouseUntilTold(const sigset_t& signals, House& house, Server& server,
+                        DiskReserve& reserve) {
+  LookAtDisk(reserve);
   while (true) {
     const timespec second{1, 0};
     const int signal = sigtimedwait(&signals, nullptr, &second);
@@ -149,15 +165,17 @@ void KeepHouseUntilTold(const sigset_t& signals, House& house, Server& server) {
       Log(reloaded ? LogLevel::kInfo : LogLevel::kError, "certificate read again",
           {{"detail", reloaded ? "in use" : reloaded.error().message}});
     }
+    LookAtDisk(reserve);
     house.Tick();
   }
 }
 
 // The log is kept for whoever copies what was committed, and for nobody else.
-RocksBudget BudgetOf(const Config& config) {
+RocksBudget BudgetOf(const Config& config, const DiskReserve& reserve) {
   RocksBudget budget = RocksBudget::Make(static_cast<size_t>(config.store.cache_bytes),
                                          static_cast<size_t>(config.store.write_buffer_bytes));
   const bool is_followed = !config.backup.target.empty() || !config.backup.ledger_target.empty();
+  budget.no_room = reserve.no_room();
   budget.log_kept_mib = is_followed ? static_cast<uint64_t>(config.backup.log_mib) : 0;
   return budget;
 }
@@ -204,7 +222,8 @@ int Serve(const Config& config, const ConfigSources& sources) {
   Environment environment{*root, time, random, sequencers, config.origin};
   environment.limits = config.limits;
   environment.rewrap_every = std::chrono::hours(config.keys.rewrap_hours);
-  const RocksBudget budget = BudgetOf(config);
+  DiskReserve reserve(config.data);
+  const RocksBudget budget = BudgetOf(config, reserve);
   const Result<std::unique_ptr<Agreements>> agreements =
       Agreements::Open(std::make_unique<DiskHomes>(config.data, budget, nullptr), environment,
                        ClockOf(config), static_cast<size_t>(config.store.open_agreements_max));
@@ -241,10 +260,9 @@ int Serve(const Config& config, const ConfigSources& sources) {
   }
   House house(**agreements, (*post)->postman(), witnesses, time,
               std::chrono::hours(config.keys.rewrap_hours));
-  PrintLine(stdout, "mandatd ready on " + (*server)->url());
-  Log(LogLevel::kInfo, "ready", {{"url", (*server)->url()}});
+  Announce(**server);
 
-  KeepHouseUntilTold(signals, house, **server);
+  KeepHouseUntilTold(signals, house, **server, reserve);
   (*server)->Drain();
   backups.Close();
   house.Close();

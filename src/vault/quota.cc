@@ -109,7 +109,7 @@ Result<Staged> CountStaged(const Store& store, const SubjectId& subject, const B
 void Quota::LookAtBytes(const BatchContext& context) {
   looked_at_ = context.at;
   kept_bytes_ = store_.BytesKept();
-  taken_bytes_ = context.staging.batch().bytes();
+  taken_bytes_ = kept_bytes_ == UINT64_MAX ? 0 : context.staging.batch().bytes();
 }
 
 Status Quota::RequireBytes(uint64_t more, const BatchContext& context) {
@@ -124,6 +124,10 @@ Status Quota::RequireBytes(uint64_t more, const BatchContext& context) {
     return {};
   }
   LookAtBytes(context);
+  if (kept_bytes_ == UINT64_MAX) {
+    return Fail(Error::Unavailable(
+        "the disk is nearly full: no more data are taken; erasure, restriction and holds go on"));
+  }
   return fits() ? Status()
                 : Status(Fail(Error::Exceeded(
                       "agreement would keep more bytes than limits.bytes_per_agreement = " +

@@ -28,7 +28,7 @@ class Quota {
         units_max_(limits.units_per_person),
         bytes_max_(limits.bytes_per_agreement) {}
 
-  // That many bytes would still find room. Errors: kExceeded.
+  // That many bytes would still find room. Errors: kExceeded, kUnavailable (the disk is full).
   Status RequireBytes(uint64_t more, const BatchContext& context);
   // The same for sealed bytes that are about to be staged.
   Status TakeBytes(uint64_t more, const BatchContext& context);

@@ -23,6 +23,7 @@ import run as stories
 AGREEMENT = "opinum-demo"
 PREFIX = f"/v1/agreements/{AGREEMENT}"
 APPLICATION = {"as": f"{AGREEMENT}-application", "purpose": "data-hub"}
+CONTROLLER = {"as": f"{AGREEMENT}-controller", "purpose": "data-hub", "instruction": "2026-014"}
 SETTINGS = """
 [backup]
 target = "{stage}/backup"
@@ -86,7 +87,11 @@ class Faults(stories.Play):
 
     @contextlib.contextmanager
     def read_only(self, name):
-        self.mount("-o", "remount,ro", str(self.places[name]))
+        def done():  # not while a file is being written
+            words = ["mount", "-o", "remount,ro", str(self.places[name])]
+            return subprocess.run(words, check=False, stderr=subprocess.DEVNULL).returncode == 0
+
+        stories.wait_until("a disk that is read-only", done)
         yield
         self.mount("-o", "remount,rw", str(self.places[name]))
 
@@ -172,12 +177,21 @@ def play_targets(server):
 def play_data(server):
     """What cannot be kept is not acknowledged, whichever kind it is of. The server goes on, and so
     does the agreement once there is room: what a new start of it frees is filled again by what is
-    small, so that not all is refused."""
+    small, so that not all is refused. Whoever is to be erased is erased all the same: room is kept
+    for that."""
+    server.do_store("ben", [])
+
+    def erased():
+        server.ask("POST", f"{PREFIX}/subjects/{server.names['ben']}/erase", CONTROLLER, "")
+        return server.status == 200
+
     with server.full("data"):
         refused = {kind: sum(not server.put(kind) for _ in range(40))
                    for kind in ("file", "record", "points")}
         server.must_be(refused["file"] > 0, "what cannot be kept refused", refused)
         server.must_be(server.server.poll() is None, "a server that goes on", server.told())
+        stories.wait_until("an erasure on a full disk", erased)
+        server.must_be(not server.put("record"), "no more data meanwhile", server.told())
     server.must_have_everything()
     server.do_kill("", [])
     server.do_start("", [])

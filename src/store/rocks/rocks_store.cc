@@ -79,8 +79,9 @@ class RocksStore final : public Store {
  public:
   using Families = RocksFamilies;
 
-  RocksStore(std::unique_ptr<rocksdb::DB> db, const Families& families)
-      : db_(std::move(db)), families_(families) {}
+  RocksStore(std::unique_ptr<rocksdb::DB> db, const Families& families,
+             std::shared_ptr<const std::atomic<bool>> no_room)
+      : db_(std::move(db)), families_(families), no_room_(std::move(no_room)) {}
 
   ~RocksStore() override {
     for (rocksdb::ColumnFamilyHandle* family : families_) {
@@ -140,6 +141,9 @@ class RocksStore final : public Store {
   }
 
   uint64_t BytesKept() const override {
+    if (no_room_ && *no_room_) {
+      return UINT64_MAX;
+    }
     uint64_t bytes = 0;
     for (rocksdb::ColumnFamilyHandle* family : families_) {
       for (const std::string* property : {&rocksdb::DB::Properties::kLiveSstFilesSize,
@@ -224,6 +228,7 @@ class RocksStore final : public Store {
 
   std::unique_ptr<rocksdb::DB> db_;
   Families families_;
+  const std::shared_ptr<const std::atomic<bool>> no_room_;  // may be null
   mutable CommitLog log_;
   bool broken_ = false;
 };
@@ -316,7 +321,7 @@ Result<std::unique_ptr<Store>> OpenRocksStore(const std::string& path, const Roc
   }
   RocksStore::Families families{};
   std::copy(handles.begin(), handles.end(), families.begin());
-  return std::make_unique<RocksStore>(std::unique_ptr<rocksdb::DB>(raw), families);
+  return std::make_unique<RocksStore>(std::unique_ptr<rocksdb::DB>(raw), families, budget.no_room);
 }
 
 }  // namespace mandat

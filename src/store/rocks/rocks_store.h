@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,9 @@ struct RocksBudget {
   // How much of the log behind what is written out a store keeps for ForEachCommit, in MiB; 0:
   // none. DiskHome never keeps that of a key store.
   uint64_t log_kept_mib = 0;
+  // True while the disk has no room for more data: BytesKept is then the greatest number there is.
+  // Null: never.
+  std::shared_ptr<const std::atomic<bool>> no_room;
 
   // Units: bytes.
   static RocksBudget Make(size_t cache_bytes, size_t write_buffer_bytes);
