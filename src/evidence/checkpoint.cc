@@ -8,6 +8,7 @@
 
 #include "crypto/note.h"
 #include "crypto/tlog.h"
+#include "format/outcome_name.h"
 
 namespace mandat::internal {
 
@@ -129,24 +130,6 @@ void AddEntryFacts(Report& report, const Entry& entry, uint64_t index) {
   report.AddFact("people", entry.people_count);
   report.AddFact("instruction", entry.instruction);
   report.AddFact("detail", entry.detail);
-}
-
-std::string_view Name(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kDone:
-      return "done";
-    case Outcome::kRefused:
-      return "refused";
-    case Outcome::kUndecided:
-      return "undecided";
-    case Outcome::kAbsent:
-      return "absent";
-    case Outcome::kGone:
-      return "gone";
-    case Outcome::kObserved:
-      return "observed";
-  }
-  return "unknown";
 }
 
 }  // namespace mandat::internal

@@ -13,6 +13,7 @@
 #include "evidence/internal/checkpoint.h"
 #include "evidence/internal/tile_stack.h"
 #include "format/entry.h"
+#include "format/outcome_name.h"
 #include "format/tile.h"
 
 namespace mandat {
@@ -240,7 +241,7 @@ void Reading::AddFacts() {
     report_.AddFact("last-at", last_.Format());
   }
   for (size_t outcome = 1; outcome < outcomes_.size(); ++outcome) {
-    report_.AddFact(std::string(internal::Name(static_cast<Outcome>(outcome))), outcomes_[outcome]);
+    report_.AddFact(std::string(Name(static_cast<Outcome>(outcome))), outcomes_[outcome]);
   }
 }
 

@@ -42,6 +42,4 @@ void AddOthersNotChecked(Report& report, const TlogPolicy* policy);
 // What an entry says, as facts of the report.
 void AddEntryFacts(Report& report, const Entry& entry, uint64_t index);
 
-std::string_view Name(Outcome outcome);
-
 }  // namespace mandat::internal
