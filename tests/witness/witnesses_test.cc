@@ -100,7 +100,10 @@ TEST_F(WitnessesTest, AsksSomeSecondsAfterSomethingHappenedAndNotBefore) {
   visit();
   EXPECT_EQ(local_.posts, posts) << "the last request was just now";
   world_.Pass(std::chrono::seconds(10));
+  std::promise<void> posted;
+  local_.on_post = [&] { posted.set_value(); };
   visit();
+  EXPECT_EQ(posted.get_future().wait_for(std::chrono::minutes(1)), std::future_status::ready);
   witnesses_->Close();
   EXPECT_EQ(local_.posts, posts + 1);
 }
