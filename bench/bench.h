@@ -15,6 +15,7 @@ namespace mandat {
 
 inline constexpr size_t kInFlight = 64;
 inline constexpr size_t kBodyBytes = 1024;
+inline constexpr std::chrono::milliseconds kHouseLooksEvery{500};  // as the server's does
 
 // What one timed run did.
 struct Rate {

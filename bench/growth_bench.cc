@@ -96,7 +96,7 @@ class Growing {
   }
 
   // Records of which `kExpiring` end within `kExpirySeconds`, under load: how late each was gone.
-  // The house calls once a second; so does this. Milliseconds, in order.
+  // The house looks twice a second; so does this. Milliseconds, in order.
   std::vector<double> Expiries(Rate& beside);
 
   // Everything about the person with many units, page by page. Milliseconds.
@@ -201,7 +201,7 @@ std::vector<double> Growing::Expiries(Rate& beside) {
   std::jthread house([&](const std::stop_token& stop) {
     uint64_t gone = 0;
     for (Instant next = first; !stop.stop_requested() && gone < kExpiring;
-         next = next + std::chrono::seconds(1)) {
+         next = next + kHouseLooksEvery) {
       while (time_.Now() < next && !stop.stop_requested()) {
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
       }

@@ -15,7 +15,7 @@
 namespace mandat {
 namespace {
 
-constexpr uint64_t kTicksBetweenRewraps = 60;
+constexpr uint64_t kTicksBetweenRewraps = std::chrono::minutes(1) / House::kEvery;
 
 void Warn(std::string_view what, const AgreementId& agreement, const Error& error) {
   Log(LogLevel::kWarning, what, {{"agreement", agreement.text()}, {"detail", error.message}});

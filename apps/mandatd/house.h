@@ -30,7 +30,10 @@ class House {
         time_(time),
         rewrap_every_(rewrap_every) {}
 
-  // To be called about once a second.
+  // How often it looks: what expires is to be gone within a second.
+  static constexpr std::chrono::milliseconds kEvery{500};
+
+  // To be called every kEvery.
   void Tick();
   // The last checkpoints. Requires: no request any more.
   void Close();

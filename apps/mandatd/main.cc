@@ -150,13 +150,13 @@ void LookAtDisk(DiskReserve& reserve) {
   }
 }
 
-// Keeps house once a second until the process is told to end.
+// Keeps house until the process is told to end.
 void KeepHouseUntilTold(const sigset_t& signals, House& house, Server& server,
                         DiskReserve& reserve) {
   LookAtDisk(reserve);
   while (true) {
-    const timespec second{1, 0};
-    const int signal = sigtimedwait(&signals, nullptr, &second);
+    const timespec wait{0, std::chrono::nanoseconds(House::kEvery).count()};
+    const int signal = sigtimedwait(&signals, nullptr, &wait);
     if (signal == SIGTERM || signal == SIGINT) {
       return;
     }
