@@ -29,8 +29,10 @@ VENDOR_HOMES = {
     "CLI/": ("src/cli/", "apps/"),
     "toml++/": ("src/config/",),
     "date/": ("src/duty/",),
-    "archive.h": ("src/evidence/",),
-    "archive_entry.h": ("src/evidence/",),
+    "archive.h": ("src/evidence/", "src/prose/"),
+    "archive_entry.h": ("src/evidence/", "src/prose/"),
+    "libxml/": ("src/prose/",),
+    "unicode/": ("src/prose/", "src/reading/"),
 }
 
 # Types that code, tests apart, may name only in some modules of src/ (and in apps/, where said).

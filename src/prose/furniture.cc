@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "prose/internal/furniture.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace mandat::internal {
+namespace {
+
+constexpr size_t kEdge = 3;         // lines at the top and at the foot of a page
+constexpr size_t kNear = 2;         // lines around a page number, where pages have no marks
+constexpr size_t kLengthMax = 120;  // of a head or foot
+constexpr size_t kApartMin = 12;    // lines between the numbers of two pages
+
+// Lower case, one "#" for each number, no blanks: so heads of all pages look alike.
+std::string MaskOf(const CleanLine& line) {
+  std::string mask;
+  for (const char c : LowerCase(line.words.text)) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (is_digit && mask.ends_with('#')) {
+      continue;
+    }
+    if (c != ' ' && c != '\t') {
+      mask += is_digit ? '#' : c;
+    }
+  }
+  return mask;
+}
+
+// How surely a mask is the number of a page: 2 by its words, 1 for a bare number.
+int PageNumberLike(const std::string& mask) {
+  constexpr auto kSure = std::to_array<std::string_view>(
+      {"page#", "page#/#", "page#of#", "page#sur#", "page#de#", "-#-", "#/#", "seite#",
+       "seite#von#", "[#/#]", "p.#", "p.#/#", "page#-#", "pagina#", "pagina#van#", "|page#",
+       "page#|#", "#|page", "\xE2\x80\x93#\xE2\x80\x93"});
+  if (std::ranges::find(kSure, mask) != kSure.end()) {
+    return 2;
+  }
+  return mask == "#" ? 1 : 0;
+}
+
+unsigned FirstNumber(const std::string& text) {
+  const size_t at = text.find_first_of("0123456789");
+  unsigned number = 0;
+  for (size_t i = at; i < text.size() && text[i] >= '0' && text[i] <= '9' && number < 100000; ++i) {
+    number = number * 10 + static_cast<unsigned>(text[i] - '0');
+  }
+  return number;
+}
+
+// "7. Security ........ 12".
+bool IsContentsLine(const std::string& text) {
+  const size_t last = text.find_last_not_of("0123456789 ");
+  if (last == std::string::npos || last + 1 >= text.size()) {
+    return false;
+  }
+  const size_t dots = text.find_last_not_of(". _\t", last);
+  return text.substr(dots == std::string::npos ? 0 : dots + 1, last - dots).find("....") !=
+             std::string::npos ||
+         text.substr(0, last + 1).ends_with("\xE2\x80\xA6\xE2\x80\xA6");
+}
+
+class Pages {
+ public:
+  explicit Pages(std::vector<CleanLine>& lines) : lines_(lines), drop_(lines.size(), false) {
+    for (const CleanLine& line : lines) {
+      const bool may_be = line.hint == Hint::kNone && line.words.size() <= kLengthMax;
+      masks_.push_back(may_be ? MaskOf(line) : std::string());
+    }
+  }
+
+  void Drop() {
+    size_t pages = 0;
+    for (const CleanLine& line : lines_) {
+      pages += line.starts_page ? 1 : 0;
+    }
+    if (pages > 1) {
+      MarkEdges(pages);
+    } else {
+      MarkByNumbers();
+    }
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      if (lines_[i].hint == Hint::kNone && IsContentsLine(lines_[i].words.text)) {
+        drop_[i] = true;
+      }
+    }
+    Erase();
+  }
+
+ private:
+  // The lines at the edges of each page, from `first` of the page at `begin` to `end`.
+  template <class Visit>
+  void ForEdges(const Visit& visit) {
+    for (size_t begin = 0; begin < lines_.size();) {
+      size_t end = begin + 1;
+      while (end < lines_.size() && !lines_[end].starts_page) {
+        ++end;
+      }
+      for (size_t i = begin; i < end; ++i) {
+        if (i < begin + kEdge || i + kEdge >= end) {
+          visit(i);
+        }
+      }
+      begin = end;
+    }
+  }
+
+  void MarkEdges(size_t pages) {
+    std::map<std::string, size_t> counts;
+    ForEdges([&](size_t i) { ++counts[masks_[i]]; });
+    const size_t often = std::max<size_t>(2, (pages + 1) / 2);
+    ForEdges([&](size_t i) {
+      if (!masks_[i].empty() && (counts[masks_[i]] >= often || PageNumberLike(masks_[i]) > 0)) {
+        drop_[i] = true;
+      }
+    });
+  }
+
+  // Without form feeds, only a row of page numbers tells where pages end.
+  void MarkByNumbers() {
+    std::vector<size_t> numbers;
+    for (const int sure : {2, 1}) {
+      for (size_t i = 0; i < lines_.size() && (sure == 2 || numbers.empty()); ++i) {
+        if (PageNumberLike(masks_[i]) == sure) {
+          found_.push_back(i);
+        }
+      }
+      if (IsRow(found_, sure == 2 ? 2 : 3)) {
+        numbers = found_;
+      }
+      found_.clear();
+    }
+    std::map<std::string, size_t> counts;
+    const auto near = [&](const auto& visit) {
+      for (const size_t at : numbers) {
+        for (size_t i = at - std::min(at, kNear); i < std::min(at + kNear + 1, lines_.size());
+             ++i) {
+          visit(i);
+        }
+      }
+    };
+    near([&](size_t i) { ++counts[masks_[i]]; });
+    const size_t often = std::max<size_t>(2, numbers.size() * 3 / 5);
+    near([&](size_t i) {
+      const bool is_number = std::ranges::binary_search(numbers, i);
+      if (is_number || (!masks_[i].empty() && counts[masks_[i]] >= often)) {
+        drop_[i] = true;
+      }
+    });
+  }
+
+  // Numbers that grow one by one, a page apart.
+  bool IsRow(const std::vector<size_t>& at, size_t least) const {
+    if (at.size() < least) {
+      return false;
+    }
+    for (size_t i = 1; i < at.size(); ++i) {
+      if (FirstNumber(lines_[at[i]].words.text) != FirstNumber(lines_[at[i - 1]].words.text) + 1 ||
+          at[i] < at[i - 1] + kApartMin) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // What follows a page's head is as near to what came before as the lines of one page are.
+  void Erase() {
+    std::vector<CleanLine> kept;
+    kept.reserve(lines_.size());
+    bool is_after_drop = false;
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      if (drop_[i]) {
+        is_after_drop = true;
+        continue;
+      }
+      if (is_after_drop || (lines_[i].starts_page && i > 0)) {
+        lines_[i].starts_page = true;
+      }
+      is_after_drop = false;
+      kept.push_back(std::move(lines_[i]));
+    }
+    lines_ = std::move(kept);
+  }
+
+  std::vector<CleanLine>& lines_;
+  std::vector<bool> drop_;
+  std::vector<std::string> masks_;
+  std::vector<size_t> found_;
+};
+
+}  // namespace
+
+void DropFurniture(std::vector<CleanLine>& lines) { Pages(lines).Drop(); }
+
+}  // namespace mandat::internal

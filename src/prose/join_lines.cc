@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "prose/internal/draft.h"
+
+namespace mandat::internal {
+namespace {
+
+constexpr size_t kWidthMax = 140;        // wider lines are paragraphs
+constexpr size_t kWidthMin = 50;         // narrower ones are no page
+constexpr size_t kLastWordMax = 64;      // bytes
+constexpr size_t kContinuationMin = 40;  // a shorter line is not broken by a printer
+constexpr size_t kHeadingMax = 120;
+
+// A box of a form at the front of a text.
+struct BoxMark {
+  Box box = Box::kNone;
+  size_t bytes = 0;
+};
+
+BoxMark BoxAt(std::string_view text) {
+  if (text.empty()) {
+    return {};
+  }
+  for (const std::string_view mark : {"[x]", "[X]", "[ ]", "[]", "[_]", "[\xE2\x9C\x93]"}) {
+    if (text.starts_with(mark)) {
+      const bool is_empty = mark.size() < 3 || mark[1] == ' ' || mark[1] == '_';
+      return {is_empty ? Box::kEmpty : Box::kTicked, mark.size()};
+    }
+  }
+  const Point point = PointAt(text, 0);
+  constexpr auto kTicked =
+      std::to_array<uint32_t>({0x2611, 0x2612, 0x2714, 0x2717, 0x2718, 0x1F5F9, 0x1F5F7, 0x1F5F5,
+                               0xF0FE, 0xF0FD, 0xF052, 0xF053, 0xF054});
+  constexpr auto kEmpty = std::to_array<uint32_t>(
+      {0x2610, 0x25A1, 0x274F, 0x2750, 0x2751, 0x2752, 0x25A2, 0xF0A8, 0xF06F, 0xF071, 0x1F78E});
+  if (std::ranges::find(kTicked, point.code) != kTicked.end()) {
+    return {Box::kTicked, point.bytes};
+  }
+  return std::ranges::find(kEmpty, point.code) != kEmpty.end() ? BoxMark{Box::kEmpty, point.bytes}
+                                                               : BoxMark{};
+}
+
+// How the lines of a text were made.
+struct Layout {
+  bool is_wrapped = false;  // by a printer, at `width`
+  size_t width = 0;
+  size_t line_gap = 0;  // blank lines between two lines of one paragraph
+};
+
+// It goes on: no sentence ends, and no list begins.
+bool IsOpen(std::string_view text) {
+  const uint32_t last = LastPoint(text);
+  return !EndsSentence(text) && last != ':' && last != ';';
+}
+
+Layout LayoutOf(const std::vector<CleanLine>& lines) {
+  std::vector<size_t> widths;
+  for (const CleanLine& line : lines) {
+    if (line.hint == Hint::kNone) {
+      widths.push_back(line.width);
+    }
+  }
+  Layout layout;
+  if (widths.size() < 4) {
+    return layout;
+  }
+  const auto high = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() * 9 / 10);
+  std::ranges::nth_element(widths, high);
+  layout.width = *high;
+  const auto full = static_cast<size_t>(
+      std::ranges::count_if(widths, [&](size_t width) { return width * 10 >= layout.width * 7; }));
+  layout.is_wrapped =
+      layout.width >= kWidthMin && layout.width <= kWidthMax && full * 3 >= widths.size();
+  // Double spacing: nearly every line of the width has a blank one behind it, and most of these
+  // stop in the middle of a sentence.
+  size_t close = 0;
+  size_t apart = 0;
+  size_t open = 0;
+  for (size_t i = 1; i < lines.size(); ++i) {
+    if (lines[i - 1].width * 10 >= layout.width * 7) {
+      const bool is_apart = lines[i].gap == 1;
+      close += lines[i].gap == 0 ? 1 : 0;
+      apart += is_apart ? 1 : 0;
+      open += is_apart && IsOpen(lines[i - 1].words.text) ? 1 : 0;
+    }
+  }
+  layout.line_gap = layout.is_wrapped && apart > close * 4 && open * 2 > apart ? 1 : 0;
+  return layout;
+}
+
+size_t FirstWordWidth(std::string_view words) {
+  return CountPoints(words.substr(0, words.find(' ')));
+}
+
+// Words of the text that show whether a hyphen at a line's end belongs to the word.
+class Hyphens {
+ public:
+  explicit Hyphens(const std::vector<CleanLine>& lines) {
+    for (const CleanLine& line : lines) {
+      std::string word;
+      for (const char c : LowerCase(line.words.text)) {
+        const bool is_word = static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z');
+        if (is_word || c == '-') {
+          word += c;
+        } else {
+          Add(word);
+          word.clear();
+        }
+      }
+      Add(word);
+    }
+  }
+
+  // Whether "sous-" and "traitance" are one word with a hyphen in it.
+  bool Keeps(std::string_view front, std::string_view behind) const {
+    const std::string first = LowerCase(front);
+    const std::string second = LowerCase(behind);
+    if (words_.contains(first + second)) {
+      return false;
+    }
+    constexpr auto kPrefixes = std::to_array<std::string_view>(
+        {"sous", "sub",  "non",   "co",    "vice", "self",   "ex",  "anti",
+         "pré",  "auto", "demi",  "mi",    "e",    "est",    "a",   "t",
+         "moi",  "eux",  "celle", "celui", "ceux", "celles", "lui", "elle"});
+    return words_.contains(first + "-" + second) ||
+           std::ranges::find(kPrefixes, first) != kPrefixes.end();
+  }
+
+ private:
+  void Add(const std::string& word) {
+    if (word.size() > 1 && word.back() != '-') {
+      words_.insert(word);
+    }
+  }
+
+  std::unordered_set<std::string> words_;
+};
+
+std::string_view LastWord(std::string_view text) {
+  size_t front = text.size() - std::min(text.size(), kLastWordMax);
+  while (front < text.size() && (static_cast<unsigned char>(text[front]) & 0xC0U) == 0x80) {
+    ++front;
+  }
+  text.remove_prefix(front);
+  const size_t begin = text.find_last_of(" ('\"");
+  return text.substr(begin == std::string_view::npos ? 0 : begin + 1);
+}
+
+class Joiner {
+ public:
+  explicit Joiner(std::vector<CleanLine> lines)
+      : lines_(std::move(lines)), layout_(LayoutOf(lines_)), hyphens_(lines_) {
+    for (CleanLine& line : lines_) {
+      PartAtBars(line);
+    }
+  }
+
+  std::vector<Draft> Run() {
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      AddLine(i);
+    }
+    return std::move(drafts_);
+  }
+
+ private:
+  static std::vector<Mapped> PartsOf(const Mapped& words) {
+    std::vector<Mapped> parts;
+    for (size_t begin = 0; begin <= words.size();) {
+      const size_t end = std::min(words.text.find('\t', begin), words.size());
+      parts.push_back(words.Cut(begin, end));
+      parts.back().Trim();
+      begin = end + 1;
+    }
+    std::erase_if(parts, [](const Mapped& part) { return part.empty(); });
+    return parts;
+  }
+
+  size_t PartsAt(size_t i) const {
+    return i >= lines_.size() || lines_[i].hint != Hint::kNone ? 0
+                                                               : PartsOf(lines_[i].words).size();
+  }
+
+  // A table's row: several cells, and a neighbour that has as many.
+  bool IsRow(size_t i, const std::vector<Mapped>& parts) const {
+    if (parts.size() < 2 || BoxAt(parts[0].text).bytes > 0 ||
+        !ReadLabels(lines_[i].words.text).empty()) {
+      return parts.size() > 2 && ReadLabels(parts[0].text + " X").empty();
+    }
+    const bool has_twin =
+        (i > 0 && PartsAt(i - 1) == parts.size()) || PartsAt(i + 1) == parts.size();
+    return has_twin;
+  }
+
+  // "a | b | c" is a row whose cells are parted by bars.
+  static void PartAtBars(CleanLine& line) {
+    if (line.hint != Hint::kNone || line.words.text.find(" | ") == std::string::npos ||
+        IsBarred(line.words)) {
+      return;
+    }
+    for (size_t at = line.words.text.find(" | "); at != std::string::npos;
+         at = line.words.text.find(" | ", at + 1)) {
+      line.words.text[at + 1] = '\t';
+    }
+  }
+
+  static bool IsBarred(const Mapped& words) {
+    return words.text.starts_with("|") && words.text.find('|', 1) != std::string::npos;
+  }
+
+  void AddLine(size_t i) {
+    CleanLine& line = lines_[i];
+    if (line.hint == Hint::kRow) {
+      AddRow(std::move(line.cells), line.gap);
+      return;
+    }
+    if (line.hint == Hint::kNone && IsBarred(line.words)) {
+      for (char& c : line.words.text) {
+        c = c == '|' ? '\t' : c;
+      }
+      AddRow(PartsOf(line.words), line.gap);
+      return;
+    }
+    if (line.words.text.find('\t') != std::string::npos) {
+      std::vector<Mapped> parts = PartsOf(line.words);
+      if (line.hint == Hint::kNone && IsRow(i, parts)) {
+        AddRow(std::move(parts), line.gap);
+        return;
+      }
+      std::ranges::replace(line.words.text, '\t', ' ');
+    }
+    if (i > 0 && Continues(i)) {
+      Join(line);
+      return;
+    }
+    AddBlocks(line);
+  }
+
+  void AddRow(std::vector<Mapped> cells, size_t gap) {
+    Draft draft{.kind = BlockKind::kRow, .cells = std::move(cells), .gap = gap};
+    JoinCells(draft);
+    if (!draft.words.empty()) {
+      drafts_.push_back(std::move(draft));
+    }
+  }
+
+  bool Continues(size_t i) const {
+    const CleanLine& line = lines_[i];
+    const CleanLine& before = lines_[i - 1];
+    if (drafts_.empty() || drafts_.back().kind == BlockKind::kRow || line.hint != Hint::kNone ||
+        before.hint != Hint::kNone || line.is_strong != before.is_strong) {
+      return false;
+    }
+    const std::string& words = line.words.text;
+    const std::string& so_far = drafts_.back().words.text;
+    const uint32_t last = LastPoint(so_far);
+    if (words.starts_with("__") && last == ':' && drafts_.back().box != Box::kNone) {
+      return true;
+    }
+    const bool is_open = IsOpen(so_far);
+    const bool is_near = line.gap <= layout_.line_gap || line.starts_page;
+    const bool is_full =
+        layout_.is_wrapped && (before.width + 1 + FirstWordWidth(words)) * 100 > layout_.width * 95;
+    if (BoxAt(words).bytes > 0 || BulletBytes(words) > 0) {
+      return false;
+    }
+    const bool is_labelled = !ReadLabels(words).empty();
+    if (is_labelled) {  // "... of Article\n4. The ..." goes on; a list does not
+      return is_near && is_full && is_open && so_far.back() != ',' && !StartsUpper(words) &&
+             EndsInReference(so_far);
+    }
+    if (is_near && is_full && !line.starts_page) {
+      return !(layout_.line_gap == 0 && EndsSentence(so_far) && line.indent > before.indent + 2);
+    }
+    return is_open && StartsLower(words) &&
+           (before.width >= kContinuationMin || (is_near && layout_.is_wrapped));
+  }
+
+  // A line that ends in a word whose number is on the next one.
+  static bool EndsInReference(std::string_view text) {
+    const std::string word = LowerCase(LastWord(text));
+    constexpr auto kWords = std::to_array<std::string_view>(
+        {"article", "articles", "art.",  "clause",     "clauses",   "section",  "sections",
+         "annexe",  "annexes",  "annex", "paragraphe", "paragraph", "artikel",  "point",
+         "points",  "et",       "and",   "und",        "to",        "\xC3\xA0", "of",
+         "du",      "de",       "nr.",   "no.",        "n\xC2\xB0", "chapitre"});
+    return std::ranges::find(kWords, word) != kWords.end();
+  }
+
+  void Join(const CleanLine& line) {
+    Mapped& words = drafts_.back().words;
+    const std::string_view last = LastWord(words.text);
+    const bool is_hyphen = last.size() > 1 && last.back() == '-' &&
+                           IsLetter(PointBefore(last, last.size() - 1).code) &&
+                           StartsLower(line.words.text);
+    if (is_hyphen) {
+      const std::string_view first =
+          std::string_view(line.words.text).substr(0, line.words.text.find_first_of(" ,.;:)'"));
+      if (!hyphens_.Keeps(last.substr(0, last.size() - 1), first)) {
+        words.DropBack(1);
+      }
+    } else if (!words.text.ends_with('/')) {
+      words.Append(" ", line.words.origin.front());
+    }
+    words.Append(line.words);
+  }
+
+  // A line has several blocks where it has several boxes.
+  void AddBlocks(const CleanLine& line) {
+    const std::string_view words = line.words.text;
+    std::vector<size_t> starts = {0};
+    if (BoxAt(words.substr(BulletBytes(words))).bytes > 0) {
+      size_t at = BulletBytes(words);
+      for (at += PointAt(words, at).bytes; at < words.size(); at += PointAt(words, at).bytes) {
+        if (BoxAt(words.substr(at)).bytes > 0) {
+          starts.push_back(at);
+        }
+      }
+    }
+    starts.push_back(words.size());
+    for (size_t i = 0; i + 1 < starts.size(); ++i) {
+      Draft draft{.gap = i == 0 ? line.gap : 0, .indent = line.indent, .is_strong = line.is_strong};
+      draft.is_heading = line.hint == Hint::kHeading;
+      draft.kind = line.hint == Hint::kItem ? BlockKind::kItem : BlockKind::kParagraph;
+      draft.words = line.words.Cut(starts[i], starts[i + 1]);
+      TakeFront(draft, draft.words);
+      draft.words.Trim();
+      TakeBackBox(draft);
+      draft.labels = ReadLabels(draft.words.text);
+      if (!draft.words.empty()) {
+        drafts_.push_back(std::move(draft));
+      }
+    }
+  }
+
+  static void TakeFront(Draft& draft, Mapped& rest) {
+    if (const BoxMark mark = BoxAt(rest.text); mark.bytes == 0) {
+      // "- 1. Title" has a bullet and a number.
+      const size_t bullet = BulletBytes(rest.text);
+      draft.has_bullet = bullet > 0;
+      draft.kind = bullet > 0 ? BlockKind::kItem : draft.kind;
+      rest.DropFront(bullet);
+    }
+    if (const BoxMark mark = BoxAt(rest.text); mark.bytes > 0) {
+      draft.box = mark.box;
+      draft.kind = BlockKind::kItem;
+      rest.DropFront(mark.bytes);
+      rest.Trim();
+    }
+  }
+
+  // "Yes ☒": the box may stand behind.
+  static void TakeBackBox(Draft& draft) {
+    if (draft.box != Box::kNone || draft.words.empty()) {
+      return;
+    }
+    const Point last = PointBefore(draft.words.text, draft.words.size());
+    const BoxMark mark = BoxAt(Utf8(last.code));
+    if (mark.bytes > 0 && draft.words.size() > mark.bytes) {
+      draft.box = mark.box;
+      draft.kind = BlockKind::kItem;
+      draft.words.DropBack(last.bytes);
+      draft.words.Trim();
+    }
+  }
+
+  std::vector<CleanLine> lines_;
+  Layout layout_;
+  Hyphens hyphens_;
+  std::vector<Draft> drafts_;
+};
+
+}  // namespace
+
+std::vector<Draft> JoinLines(std::vector<CleanLine> lines) {
+  return Joiner(std::move(lines)).Run();
+}
+
+bool IsHeadingLike(std::string_view words) {
+  const uint32_t last = LastPoint(words);
+  return !words.empty() && CountPoints(words) <= kHeadingMax &&
+         words.find(';') == std::string_view::npos && last != ';' && last != ',' && last != '.' &&
+         last != ':' && words.find_first_not_of("_. ") != std::string_view::npos;
+}
+
+}  // namespace mandat::internal

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "prose/read_document.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/bytes.h"
+#include "crypto/hash.h"
+#include "prose/internal/clean_line.h"
+#include "prose/internal/draft.h"
+#include "prose/internal/findings.h"
+#include "prose/internal/furniture.h"
+#include "prose/internal/lost_letters.h"
+#include "prose/internal/outline.h"
+#include "prose/internal/script.h"
+#include "prose/internal/tongue.h"
+
+namespace mandat {
+namespace {
+
+using internal::Script;
+
+constexpr size_t kSampleBytes = 4000;
+constexpr size_t kFrontBytes = 1024;  // in which a format shows itself
+
+bool EndsIn(std::string_view file_name, const auto& endings) {
+  const std::string low = internal::LowerCase(file_name);
+  return std::ranges::any_of(endings,
+                             [&](std::string_view ending) { return low.ends_with(ending); });
+}
+
+bool IsHtml(std::string_view bytes, std::string_view file_name) {
+  constexpr auto kEndings = std::to_array<std::string_view>({".htm", ".html", ".xhtml"});
+  std::string front = internal::LowerCase(bytes.substr(0, kFrontBytes));
+  std::erase(front, '\0');
+  const size_t first = front.find_first_not_of(" \t\r\n\xEF\xBB\xBF\xFF\xFE");
+  const std::string_view begin =
+      first == std::string::npos ? std::string_view() : std::string_view(front).substr(first);
+  return EndsIn(file_name, kEndings) || begin.starts_with("<!doctype html") ||
+         begin.starts_with("<html") ||
+         (begin.starts_with("<?xml") && begin.find("<html") != std::string_view::npos);
+}
+
+// Formats of which there is text, but none that is read here.
+Status RefuseOthers(std::string_view bytes) {
+  if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
+    return Fail(Error::Invalid("an old binary office file is not read; save it as DOCX"));
+  }
+  if (bytes.starts_with("{\\rtf")) {
+    return Fail(Error::Invalid("RTF is not read; save it as DOCX"));
+  }
+  return {};
+}
+
+Result<Script> Import(std::string_view bytes, std::string_view file_name,
+                      const ProseLimits& limits) {
+  constexpr auto kMarkdown = std::to_array<std::string_view>({".md", ".markdown"});
+  MANDAT_TRY_STATUS(RefuseOthers(bytes));
+  if (bytes.starts_with("PK\x03\x04")) {
+    return internal::ImportDocx(bytes, limits);
+  }
+  if (bytes.substr(0, kFrontBytes).find("%PDF-") != std::string_view::npos) {
+    return internal::ImportPdf(bytes, limits);
+  }
+  if (IsHtml(bytes, file_name)) {
+    return internal::ImportHtml(bytes, limits);
+  }
+  return internal::ImportPlain(bytes, EndsIn(file_name, kMarkdown) ? "markdown" : "text", limits);
+}
+
+void TellLanguages(ContractText& out) {
+  std::array<size_t, 5> bytes{};
+  std::vector<std::string> samples(out.clauses.size());
+  for (Block& block : out.blocks) {
+    block.language = internal::TongueOf(block.text);
+    bytes[static_cast<size_t>(block.language)] += block.text.size();
+    std::string& sample = samples[block.clause];
+    if (sample.size() < kSampleBytes) {
+      sample += block.text + " ";
+    }
+  }
+  bytes[0] = 0;
+  const auto most = std::ranges::max_element(bytes);
+  out.language = *most == 0 ? Tongue::kUnknown : static_cast<Tongue>(most - bytes.begin());
+  for (size_t i = 0; i < out.clauses.size(); ++i) {
+    Clause& clause = out.clauses[i];
+    const Tongue above = clause.parent ? out.clauses[*clause.parent].language : out.language;
+    const Tongue own =
+        i == 0 ? out.language : internal::TongueOf(clause.heading + " " + samples[i]);
+    clause.language = own == Tongue::kUnknown ? above : own;
+  }
+  for (Block& block : out.blocks) {
+    block.language =
+        block.language == Tongue::kUnknown ? out.clauses[block.clause].language : block.language;
+  }
+}
+
+void NumberClauses(ContractText& out) {
+  std::vector<size_t> order(out.clauses.size());
+  for (size_t i = 0; i < order.size(); ++i) {
+    order[i] = i;
+  }
+  std::ranges::sort(order, {}, [&](size_t i) { return out.clauses[i].where.begin; });
+  size_t line = 1;
+  size_t at = 0;
+  for (const size_t i : order) {
+    for (; at < out.clauses[i].where.begin && at < out.text.size(); ++at) {
+      line += out.text[at] == '\n' ? 1 : 0;
+    }
+    out.clauses[i].where.line = line;
+  }
+}
+
+}  // namespace
+
+Result<ContractText> ReadDocument(std::string_view bytes, std::string_view file_name,
+                                  const ProseLimits& limits) {
+  if (bytes.size() > limits.file_bytes) {
+    return Fail(
+        Error::Exceeded("the file is larger than " + std::to_string(limits.file_bytes) + " bytes"));
+  }
+  MANDAT_TRY(Script script, Import(bytes, file_name, limits));
+  ContractText out;
+  out.sha256 = FormatHex(Sha256(bytes).view());
+  out.format = script.format;
+  std::vector<internal::CleanLine> lines = internal::CleanLines(script);
+  out.text = std::move(script.text);
+  out.damages = internal::UndoLostLetters(out.text, lines);
+  std::ranges::move(internal::UndoSlips(out.text, lines), std::back_inserter(out.damages));
+  internal::DropFurniture(lines);
+  std::vector<internal::Draft> drafts = internal::JoinLines(std::move(lines));
+  internal::FindFlatTables(drafts);
+  internal::FindInlineLists(drafts);
+  internal::BuildOutline(std::move(drafts), out);
+  TellLanguages(out);
+  NumberClauses(out);
+  out.definitions = internal::FindDefinitions(out);
+  std::ranges::move(internal::FindBlanks(out), std::back_inserter(out.damages));
+  internal::NumberLines(out.text, out.damages);
+  return out;
+}
+
+}  // namespace mandat
