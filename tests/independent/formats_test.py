@@ -54,7 +54,7 @@ class FormatsTest(unittest.TestCase):
 
     def test_every_example_is_a_golden_file(self):
         seen = set()
-        for page in ("journal-formats.md", "journal-entry.md"):
+        for page in ("journal-formats.md", "journal-entry.md", "dossier.md"):
             text = (REFERENCE / page).read_text(encoding="utf-8")
             for name, how, shown in EXAMPLE.findall(text):
                 held = (GOLDEN / name).read_text(encoding="utf-8")

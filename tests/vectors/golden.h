@@ -4,7 +4,10 @@
 #include <map>
 #include <string>
 
+#include "evidence/dossier_test_util.h"
 #include "evidence/journal_test_util.h"
+#include "format/loss.h"
+#include "format/pruned.h"
 
 namespace mandat {
 
@@ -52,7 +55,26 @@ inline std::map<std::string, std::string> GoldenFiles() {
           .Format();
   const VerifierKey witness =
       VerifierKeyFor("example.org/witness", TestSigner(32), kNoteTypeCosignature);
+  TestDossier dossier;
+  files["dossier.json"] = dossier.Manifest();
+  files["disclosure.txt"] = dossier.files.at(DossierDisclosureFile(3));
   files["witness_vkey.txt"] = witness.Format() + "\n";
+  files["minimum.txt"] = FormatMinimum(2'560);
+  Bytes kept;
+  AppendToKept(kept, 3, journal.entry(kRefusal));
+  AppendToKept(kept, 9, journal.entry(kErasure));
+  files["kept_entries.hex"] = hex(kept);
+  Entry house;
+  house.at = TestEntry(kErasure).at;
+  house.salt = Bytes(16, '\x5a');
+  house.act = "prune";
+  house.detail = "minimum 2560 days 3650";
+  files["entry_prune.hex"] = hex(*house.Encode());
+  const Checkpoint last = *Checkpoint::Parse(text + "\n");
+  house.act = kNewOriginAct;
+  house.detail =
+      Loss{last.origin, last.size, last.root, Bytes(Sha256(text + "\n").view())}.Format();
+  files["entry_new_origin.hex"] = hex(*house.Encode());
   files["policy.txt"] = "log " + journal.key().Format() + "\n\nwitness controller " +
                         witness.Format() + "\n\ngroup seen any controller\nquorum seen\n";
   return files;
