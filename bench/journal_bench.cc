@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <semaphore>
 
 #include "bench/bench.h"
 #include "bench/in_process.h"
+#include "evidence/evidence.h"
 #include "journal/journal.h"
 #include "store/memory/memory_home.h"
 #include "store/rocks/disk_home.h"
@@ -223,6 +225,22 @@ class GeneratedEntries final : public Store {
   std::unique_ptr<Store> kept_;
 };
 
+// Appends generated entries until the journal has as many.
+void Grow(Journal& journal, Store& store, uint64_t entries) {
+  for (uint64_t number = 0; number < entries;) {
+    Staging staging(store);
+    Instant at;
+    for (size_t i = 0; i < kEntriesPerBatch && number < entries; ++i) {
+      const Entry entry = EntryOf(number++);
+      (void)journal.Stage(entry, staging);
+      at = entry.at;
+    }
+    const Expected head = journal.StageHead(at, staging);
+    (void)store.Commit(staging.batch(), head);
+    journal.Commit();
+  }
+}
+
 void BenchProof(uint64_t entries) {
   const ScratchDirectory scratch("proof");
   const RocksBudget budget = RocksBudget::Make(size_t{1} << 30, size_t{256} << 20);
@@ -234,18 +252,7 @@ void BenchProof(uint64_t entries) {
   const std::unique_ptr<Journal> journal =
       std::move(*Journal::Open(store, *home, signer, "bench", kStart));
   const Clock::time_point begun = Clock::now();
-  for (uint64_t number = 0; number < entries;) {
-    Staging staging(store);
-    Instant at;
-    for (size_t i = 0; i < kEntriesPerBatch && number < entries; ++i) {
-      const Entry entry = EntryOf(number++);
-      (void)journal->Stage(entry, staging);
-      at = entry.at;
-    }
-    const Expected head = journal->StageHead(at, staging);
-    (void)store.Commit(staging.batch(), head);
-    journal->Commit();
-  }
+  Grow(*journal, store, entries);
   (void)journal->Publish();
   fmt::print("tree of {} entries built in {:.0f} s\n", entries, SecondsSince(begun));
   std::vector<double> micros;
@@ -261,12 +268,49 @@ void BenchProof(uint64_t entries) {
              micros[micros.size() / 2], micros[micros.size() * 99 / 100], failed);
 }
 
+// A journal as it is published, in memory, so that no disk is measured.
+class PublishedFiles final : public JournalSource {
+ public:
+  explicit PublishedFiles(Journal& journal) {
+    files_["checkpoint"] = journal.Publish().value_or("");
+    files_["vkey"] = journal.verifier_key();
+    for (const Tile& tile : AllTiles(journal.head().size)) {
+      files_[tile.Format()] = journal.ReadTile(tile).value_or(Bytes());
+    }
+  }
+  Result<Bytes> Get(std::string_view path, size_t) override {
+    const auto found = files_.find(path);
+    return found == files_.end() ? Result<Bytes>(Fail(Error::NotFound("no such file")))
+                                 : Result<Bytes>(found->second);
+  }
+
+ private:
+  std::map<std::string, Bytes, std::less<>> files_;
+};
+
+void BenchVerification(uint64_t entries) {
+  MemoryHome home;
+  const std::unique_ptr<Store> store = std::move(*home.OpenStore("data"));
+  SystemRandom random;
+  const Signer signer(random.DrawSecret());
+  const std::unique_ptr<Journal> journal =
+      std::move(*Journal::Open(*store, home, signer, "example.org/bench", kStart));
+  Grow(*journal, *store, entries);
+  PublishedFiles files(*journal);
+  const Clock::time_point begun = Clock::now();
+  const Report report = VerifyJournal(files, {}, {});
+  const double seconds = SecondsSince(begun);
+  fmt::print("verification of {} entries: {:.0f} entries/s, {}\n", entries,
+             static_cast<double>(entries) / seconds, report.ok() ? "holds" : "FAILED");
+}
+
 }  // namespace
 
 void BenchJournal(double seconds, uint64_t entries) {
   BenchCommitted(seconds);
   BenchQuestion(entries);
   BenchProof(entries * (kProofEntries / 10'000'000));
+  BenchVerification(entries / 10);
 }
 
 }  // namespace mandat

@@ -16,18 +16,24 @@ namespace mandat {
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: mandatd restore --agreement ID [--until INSTANT] [--keys FILE] [--config FILE]\n\n"
+    "usage: mandatd restore --agreement ID [--until INSTANT] [--keys FILE] [--new-origin yes]\n"
+    "                       [--checkpoint FILE] [--config FILE]\n\n"
     "Takes the data of one agreement back to an instant, never its journal, while no server runs.\n"
     "Whoever was erased since stays erased, what expired stays gone, and holds stand.\n"
     "  --agreement ID   which one\n"
     "  --until INSTANT  e.g. 2026-03-30T14:20:00Z; without it the newest state of the backup\n"
     "  --keys FILE      a copy of its keys, when this machine has none; without it the newest one\n"
-    "                   at backup.keys_target\n";
+    "                   at backup.keys_target\n"
+    "  --new-origin yes where the last entries of the journal are lost for good: closes that log,\n"
+    "                   and begins another that says so; what the lost entries recorded is gone\n"
+    "  --checkpoint FILE  one that a witness or somebody else kept: the journal must reach there\n";
 
 struct Asked {
   std::string agreement;
   std::optional<Instant> until;
   std::optional<Bytes> keys;
+  bool new_origin = false;
+  Bytes seen;
 };
 
 Result<Bytes> ReadAll(const std::string& file) {
@@ -52,6 +58,10 @@ Result<Asked> Parse(const std::vector<std::string>& arguments) {
       MANDAT_TRY(asked.until, Instant::Parse(value));
     } else if (arguments[i] == "--keys") {
       MANDAT_TRY(asked.keys, ReadAll(value));
+    } else if (arguments[i] == "--new-origin" && (value == "yes" || value == "no")) {
+      asked.new_origin = value == "yes";
+    } else if (arguments[i] == "--checkpoint") {
+      MANDAT_TRY(asked.seen, ReadAll(value));
     } else {
       return Fail(Error::Invalid("unknown argument " + arguments[i]));
     }
@@ -95,9 +105,10 @@ Result<RestoreReport> Restore(const Config& config, Asked asked) {
              homes.Open(is_system ? asked.agreement : "agreements/" + asked.agreement));
   MANDAT_TRY_STATUS(FetchKeys(*home, targets.keys.get(), asked));
   SystemRandom random;
-  return RestoreAgreement(
-      *home, root, *targets.data, targets.ledger.get(), random, SystemTime().Now(),
-      {asked.agreement, config.origin + "/" + asked.agreement, asked.until, std::move(asked.keys)});
+  return RestoreAgreement(*home, root, *targets.data, targets.ledger.get(), random,
+                          SystemTime().Now(),
+                          {asked.agreement, config.origin + "/" + asked.agreement, asked.until,
+                           std::move(asked.keys), asked.new_origin, std::move(asked.seen)});
 }
 
 }  // namespace
@@ -120,6 +131,13 @@ int RunRestore(const Config& config, const std::vector<std::string>& arguments) 
       "in entry {}\n",
       report->owner, report->data_at.Format(), report->replayed.people_erased,
       report->replayed.units_erased, report->replayed.units_expired, report->entry.value_or(0));
+  if (!report->closed.empty()) {
+    fmt::print(stderr,
+               "{} entries of the journal are lost. It goes on as another log, under another name, "
+               "whose first entry says so:\n  {}\nerase again whoever was erased by one of them, "
+               "and give its new key to auditors and witnesses\n",
+               report->lost_count, report->closed);
+  }
   return 0;
 }
 

@@ -205,9 +205,11 @@ class BackupWorld {
     EXPECT_OK(home);
     now_ = now_ + std::chrono::seconds(1);
     return RestoreAgreement(**home, root_, data_, with_ledger ? &ledger_ : nullptr, random_, now_,
-                            {kOwner, kOrigin, until, std::move(keys)});
+                            {kOwner, kOrigin, until, std::move(keys), new_origin_, seen_});
   }
 
+  bool new_origin_ = false;  // what a restore is asked for
+  std::string seen_;
   Instant now_{1'790'000'000'000'000};
   SeededRandom random_{42};
   RootKey root_{SecretBytes(Bytes(32, 'r'))};

@@ -182,6 +182,9 @@ TEST_P(RestoreTest, RefusesADamagedBackupAndRunsAgainOverAWholeOne) {
     EXPECT_EQ(report.error().kind, ErrorKind::kCorrupt) << name;
     world_.data_.objects.erase(name);
     EXPECT_FALSE(world_.Restore(newest_)) << name;
+    world_.Open();
+    EXPECT_EQ(world_.Read(2, 20), "second of 2") << "nothing was emptied for " << name;
+    world_.Close();
   }
   world_.data_.objects = whole;
   ASSERT_OK(world_.Restore(std::nullopt));

@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "evidence/source.h"
+#include "format/checkpoint.h"
 #include "format/note.h"
+#include "format/pruned.h"
 #include "format/tile.h"
 
 namespace mandat {
@@ -24,8 +26,20 @@ constexpr size_t kBlockBytes = size_t{64} << 10;
 using Archive = std::unique_ptr<archive, decltype(&archive_read_free)>;
 using Files = std::map<std::string, Bytes, std::less<>>;
 
+// `closed/<number>/checkpoint`: what was last known of a log that this one goes on behind.
+bool IsClosedCheckpoint(std::string_view name) {
+  constexpr std::string_view kClosed = "closed/";
+  constexpr std::string_view kCheckpoint = "/checkpoint";
+  return name.starts_with(kClosed) && name.ends_with(kCheckpoint) &&
+         name.size() > kClosed.size() + kCheckpoint.size() &&
+         ParseDecimal(
+             name.substr(kClosed.size(), name.size() - kClosed.size() - kCheckpoint.size()));
+}
+
 bool IsJournalFile(std::string_view name) {
-  return name == "checkpoint" || name == "vkey" || Tile::Parse(name).has_value();
+  return name == "checkpoint" || name == "vkey" || name == "minimum" ||
+         Tile::Parse(name).has_value() || ParseKeptPath(name).has_value() ||
+         IsClosedCheckpoint(name);
 }
 
 // The directory of the journal that a file belongs to, with its slash, and the rest of its path.

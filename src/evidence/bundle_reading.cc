@@ -6,6 +6,8 @@
 
 #include "base/assert.h"
 #include "crypto/tlog.h"
+#include "format/checkpoint.h"
+#include "format/pruned.h"
 
 namespace mandat::internal {
 namespace {
@@ -14,7 +16,21 @@ namespace {
 constexpr size_t kBundlesPerReader = 16;
 constexpr size_t kReadersMax = 16;
 
-Status TakeEntry(BundleReading& reading, ByteView bytes) {
+// What an entry says of the journal itself.
+Status TakeMeaning(BundleReading& reading, uint64_t index, const Entry& entry) {
+  constexpr std::string_view kMinimum = "minimum ";
+  if (entry.act == "prune" && entry.detail.starts_with(kMinimum)) {
+    const std::string_view rest = std::string_view(entry.detail).substr(kMinimum.size());
+    MANDAT_TRY(const uint64_t minimum, ParseDecimal(rest.substr(0, rest.find(' '))));
+    reading.minimum = std::max(reading.minimum, minimum);
+  } else if (entry.act == kNewOriginAct) {
+    MANDAT_TRY(Loss loss, Loss::Parse(entry.detail));
+    reading.losses.push_back({index, std::move(loss)});
+  }
+  return {};
+}
+
+Status TakeEntry(BundleReading& reading, uint64_t index, ByteView bytes) {
   MANDAT_TRY(const Entry entry, Entry::Decode(bytes));
   if (reading.first_at && entry.at < reading.last_at) {
     return Fail(Error::Corrupt("the instant lies before that of the entry before it"));
@@ -22,8 +38,7 @@ Status TakeEntry(BundleReading& reading, ByteView bytes) {
   reading.first_at = reading.first_at.value_or(entry.at);
   reading.last_at = entry.at;
   ++reading.outcomes[static_cast<size_t>(entry.outcome)];
-  reading.leaves.push_back(LeafHash(bytes));
-  return {};
+  return TakeMeaning(reading, index, entry);
 }
 
 }  // namespace
@@ -41,20 +56,58 @@ BundleReading ReadBundle(const Tile& tile, const FoundBundle& found) {
   }
   reading.leaves.reserve(tile.width);
   for (uint32_t i = 0; i < tile.width; ++i) {
-    if (const Status taken = TakeEntry(reading, (*entries)[i]); !taken) {
-      reading.failure = {"entry " + std::to_string(tile.index * kTileWidth + i), taken.error()};
+    const uint64_t index = tile.index * kTileWidth + i;
+    if (const Status taken = TakeEntry(reading, index, (*entries)[i]); !taken) {
+      reading.failure = {"entry " + std::to_string(index), taken.error()};
       return reading;
     }
+    reading.leaves.push_back(LeafHash((*entries)[i]));
   }
   reading.root = TreeHash(reading.leaves);
   return reading;
 }
 
-BundleReader::BundleReader(uint64_t size, Get get)
+BundleReading ReadPruned(uint64_t bundle, const Result<Bytes>& hashes, const Result<Bytes>& kept) {
+  BundleReading reading;
+  const Tile tile{0, bundle, kTileWidth};
+  if (!hashes || hashes->size() != kTileBytesMax) {
+    reading.failure = {tile.Format(),
+                       hashes ? Error::Corrupt("tile has the wrong length") : hashes.error()};
+    return reading;
+  }
+  for (size_t at = 0; at < kTileBytesMax; at += Hash::kBytes) {
+    reading.leaves.push_back(Hash::From(ByteView(*hashes).substr(at, Hash::kBytes)));
+  }
+  reading.root = TreeHash(reading.leaves);
+  if (!kept && kept.error().kind == ErrorKind::kNotFound) {
+    return reading;
+  }
+  const auto entries =
+      kept ? DecodeKept(*kept) : Result<std::vector<KeptEntry>>(Fail(kept.error()));
+  if (!entries) {
+    reading.failure = {KeptPath(bundle), entries.error()};
+    return reading;
+  }
+  for (const KeptEntry& entry : *entries) {
+    const uint64_t index = bundle * kTileWidth + entry.place;
+    Status taken = LeafHash(entry.bytes) == reading.leaves[entry.place]
+                       ? TakeEntry(reading, index, entry.bytes)
+                       : Status(Fail(Error::Corrupt("a kept entry is not that of its leaf")));
+    if (!taken) {
+      reading.failure = {"entry " + std::to_string(index), std::move(taken).error()};
+      return reading;
+    }
+    ++reading.kept_count;
+  }
+  return reading;
+}
+
+BundleReader::BundleReader(uint64_t first, uint64_t size, Get get)
     : size_(size),
       bundles_count_(size / kTileWidth + (size % kTileWidth != 0)),
       get_(std::move(get)),
-      readers_max_(std::clamp<size_t>(std::thread::hardware_concurrency(), 1, kReadersMax) + 1) {}
+      readers_max_(std::clamp<size_t>(std::thread::hardware_concurrency(), 1, kReadersMax) + 1),
+      next_(first) {}
 
 void BundleReader::StartReading() {
   std::vector<std::pair<Tile, FoundBundle>> bundles;

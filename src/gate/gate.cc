@@ -21,7 +21,7 @@ Gate::Gate(Store& store, Keyring& keyring, Journal& journal, const TimeSource& t
       random_(random),
       workers_(workers),
       waiting_max_(waiting_max),
-      trail_(std::make_unique<TrailWriter>(store, keyring, random, journal.origin())) {}
+      trail_(std::make_unique<TrailWriter>(store, keyring, random, journal.name())) {}
 
 Gate::~Gate() { Drain(); }
 

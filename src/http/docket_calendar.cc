@@ -27,7 +27,7 @@ constexpr Word kDuty{"duty", "obligation"};
 // `<duty>@<agreement>.<origin>`: the journal of the agreement is named `<origin>/<agreement>`.
 std::string UidOf(OpenAgreement& agreement, uint64_t duty) {
   const std::string& id = agreement.id().text();
-  std::string origin = agreement.journal().origin();
+  std::string origin = agreement.journal().name();
   if (origin.ends_with("/" + id)) {
     origin.resize(origin.size() - id.size() - 1);
   }

@@ -6,7 +6,10 @@
 #include "base/assert.h"
 #include "crypto/note.h"
 #include "format/checkpoint.h"
+#include "format/pruned.h"
+#include "journal/internal/prune_mark.h"
 #include "journal/internal/tree_reader.h"
+#include "journal/log_number.h"
 
 namespace mandat {
 namespace {
@@ -51,10 +54,14 @@ Result<JournalHead> JournalHead::Decode(ByteView bytes) {
 }
 
 Result<std::unique_ptr<Journal>> Journal::Open(Store& store, Home& home, const Signer& signer,
-                                               std::string origin, Instant now) {
-  std::unique_ptr<Journal> journal(new Journal(store, home, signer, std::move(origin)));
+                                               std::string name, Instant now) {
+  MANDAT_TRY(const uint64_t number, ReadLogNumber(store));
+  std::string origin = OriginOf(name, number);
+  std::unique_ptr<Journal> journal(
+      new Journal(store, home, signer, std::move(name), std::move(origin)));
   MANDAT_TRY_STATUS(journal->TakeOver(now));
   MANDAT_TRY_STATUS(journal->CheckPublished());
+  MANDAT_TRY_STATUS(journal->LoadMinimum());
   return journal;
 }
 
@@ -103,6 +110,25 @@ Status Journal::CheckPublished() {
   }
   published_size_ = checkpoint.size;
   published_ = *note;
+  return {};
+}
+
+// The file is written before a bundle goes, so a missing one was lost, and is made again.
+Status Journal::LoadMinimum() {
+  MANDAT_TRY(const std::optional<Bytes> file, home_.ReadFile(std::string(kMinimumFile)));
+  uint64_t minimum = 0;
+  if (file) {
+    MANDAT_TRY(minimum, ParseMinimum(*file));
+  }
+  MANDAT_TRY(const PruneMark mark, PruneMark::Read(store_));
+  if (mark.removed > minimum) {
+    minimum = mark.declared;
+    MANDAT_TRY_STATUS(home_.WriteFile(std::string(kMinimumFile), FormatMinimum(minimum)));
+  }
+  if (minimum > head_.size) {
+    return Fail(Error::Corrupt("journal is shorter than its published minimum"));
+  }
+  minimum_ = minimum;
   return {};
 }
 
@@ -164,12 +190,39 @@ std::string Journal::published() const {
   return published_;
 }
 
+Error Journal::Pruned() const {
+  return Error::Shredded("journal was pruned: entries are there from " + std::to_string(minimum()) +
+                         " on");
+}
+
+// Rows move from one family of keys to the other in one commit, so what is in none is gone.
 Result<Bytes> Journal::ReadEntry(EntryIndex index) const {
-  MANDAT_TRY(std::optional<Bytes> row, store_.Find(Space::kJournal, EntryRow(index.value)));
-  if (!row || index.value >= head().size) {
+  if (index.value >= head().size) {
     return Fail(Error::NotFound("journal has no such entry"));
   }
-  return std::move(*row);
+  MANDAT_TRY(std::optional<Bytes> row, store_.Find(Space::kJournal, EntryRow(index.value)));
+  if (!row) {
+    MANDAT_TRY(row, store_.Find(Space::kJournal, KeptRow(index.value)));
+  }
+  if (!row && index.value < minimum()) {
+    return Fail(Pruned());
+  }
+  return row ? std::move(*row) : Result<Bytes>(Fail(Error::NotFound("journal has no such entry")));
+}
+
+Result<Bytes> Journal::ReadBundle(const Tile& tile) const {
+  const uint64_t first = tile.index * kTileWidth;
+  const auto rows = store_.Scan(Space::kJournal, EntryRow(first), EntryRow(first + tile.width));
+  Bytes out;
+  uint64_t count = 0;
+  for (; rows->Valid(); rows->Next(), ++count) {
+    AppendToBundle(out, rows->value());
+  }
+  MANDAT_TRY_STATUS(rows->status());
+  if (count != tile.width) {
+    return Fail(first < minimum() ? Pruned() : Error::Corrupt("journal has a gap"));
+  }
+  return out;
 }
 
 Result<Bytes> Journal::ReadTile(const Tile& tile) const {
@@ -178,19 +231,10 @@ Result<Bytes> Journal::ReadTile(const Tile& tile) const {
   if (tile.index > have / kTileWidth || first + tile.width > have) {
     return Fail(Error::NotFound("journal has no such tile yet"));
   }
-  Bytes out;
   if (tile.level == Tile::kEntries) {
-    const auto rows = store_.Scan(Space::kJournal, EntryRow(first), EntryRow(first + tile.width));
-    uint64_t count = 0;
-    for (; rows->Valid(); rows->Next(), ++count) {
-      AppendToBundle(out, rows->value());
-    }
-    MANDAT_TRY_STATUS(rows->status());
-    if (count != tile.width) {
-      return Fail(Error::Corrupt("journal has a gap"));
-    }
-    return out;
+    return ReadBundle(tile);
   }
+  Bytes out;
   MANDAT_TRY(const std::vector<Hash> hashes,
              TreeReader(store_).Hashes(tile.level, first, tile.width));
   for (const Hash& hash : hashes) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -57,11 +58,12 @@ struct JournalHead {
 // Threading: Stage, Commit and Drop from the agreement's sequencer; the rest from any thread.
 class Journal {
  public:
-  // Takes over the journal in `store` (making it when the store is new) under a new epoch.
-  // `origin` is the journal's public name. Errors: kCorrupt (shorter or other than published, head
-  // and tree disagree), kUnavailable.
+  // Takes over the journal in `store` (making it when the store is new) under a new epoch. `name`
+  // is its public name; a log that went on behind a lost one has a number behind it, see
+  // `journal/log_number.h`. Errors: kCorrupt (shorter or other than published, head and tree
+  // disagree), kUnavailable.
   static Result<std::unique_ptr<Journal>> Open(Store& store, Home& home, const Signer& signer,
-                                               std::string origin, Instant now);
+                                               std::string name, Instant now);
 
   // Adds an entry to the batch being built and gives the index that it will have.
   // Errors: kInvalid (see Entry::Encode).
@@ -73,7 +75,10 @@ class Journal {
   void Commit();
   void Drop();
 
+  // As checkpoints are signed.
   const std::string& origin() const { return origin_; }
+  // The same without the number of a later log: what never changes of it.
+  const std::string& name() const { return name_; }
   std::string verifier_key() const;
   JournalHead head() const;
   Instant high_water() const { return head().at; }
@@ -84,7 +89,12 @@ class Journal {
   // The checkpoint published last, without making a new one; empty if there is none yet.
   std::string published() const;
 
-  // Errors of all that follow: kNotFound (beyond the published or committed size), kUnavailable.
+  // Entries from here on are all there; below it only those that something needs are, and every
+  // hash. A multiple of 256 that never falls, as published. `journal/pruning.h` raises it.
+  uint64_t minimum() const { return minimum_; }
+
+  // Errors of all that follow: kNotFound (beyond the published or committed size), kShredded (of
+  // entries alone: it was pruned; the message names the minimum), kUnavailable.
   Result<Bytes> ReadEntry(EntryIndex index) const;
   // Hashes of a tile, or its entries as a bundle, as C2SP tlog-tiles serves them.
   Result<Bytes> ReadTile(const Tile& tile) const;
@@ -93,15 +103,25 @@ class Journal {
   Result<std::vector<Hash>> ProveConsistency(uint64_t old_size, uint64_t new_size) const;
 
  private:
-  Journal(Store& store, Home& home, const Signer& signer, std::string origin)
-      : store_(store), home_(home), signer_(signer), origin_(std::move(origin)) {}
+  friend class Pruning;
+
+  Journal(Store& store, Home& home, const Signer& signer, std::string name, std::string origin)
+      : store_(store),
+        home_(home),
+        signer_(signer),
+        name_(std::move(name)),
+        origin_(std::move(origin)) {}
 
   Status CheckPublished();
   Status TakeOver(Instant now);
+  Status LoadMinimum();
+  Result<Bytes> ReadBundle(const Tile& tile) const;
+  Error Pruned() const;
 
   Store& store_;
   Home& home_;
   const Signer& signer_;
+  const std::string name_;
   const std::string origin_;
 
   Frontier draft_;  // sequencer only
@@ -113,6 +133,7 @@ class Journal {
   mutable std::mutex publish_mutex_;
   uint64_t published_size_ = 0;
   std::string published_;
+  std::atomic<uint64_t> minimum_ = 0;
 };
 
 template <class Full>

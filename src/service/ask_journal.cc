@@ -12,9 +12,10 @@ namespace {
 
 constexpr uint64_t kEntriesPerLook = 65'536;  // so that a page ends when it is full
 
-// The first entry at or after an instant; instants of a journal never go back.
+// The first entry at or after an instant, of those that were not pruned; instants of a journal
+// never go back.
 Result<EntryIndex> FirstAt(const Journal& journal, Instant at) {
-  uint64_t low = 0;
+  uint64_t low = journal.minimum();
   uint64_t high = journal.head().size;
   while (low < high) {
     const uint64_t middle = low + (high - low) / 2;
@@ -40,6 +41,11 @@ Result<Range> RangeOf(const Journal& journal, const Question& question) {
   }
   range.end = std::max(range.first, range.end);
   return range;
+}
+
+// What lies before the minimum may be gone from the trail.
+bool ReachesBelowMinimum(const Journal& journal, const Range& range) {
+  return journal.minimum() > 0 && range.first.value <= journal.minimum();
 }
 
 // Who was erased is no longer asked about, also while old rows are still to be sealed anew.
@@ -142,7 +148,8 @@ Result<ScopeAnswer> FindScope(const OpenAgreement& agreement, const Question& qu
              trail.ForEach(range.first, range.end, [&](const Touch& touch) { count.Take(touch); }));
   ScopeAnswer answer;
   answer.scope = std::move(count).Finish();
-  answer.is_whole = coverage.rows_without_key == 0;
+  answer.is_whole =
+      coverage.rows_without_key == 0 && !ReachesBelowMinimum(agreement.journal(), range);
   const std::shared_ptr<const Mandate> mandate = agreement.mandate();
   for (const auto& [collection, extent] : answer.scope.collections) {
     answer.categories[collection] = CategoriesOf(mandate.get(), collection);
@@ -172,6 +179,7 @@ Result<EntriesAnswer> FindEntries(const OpenAgreement& agreement, const Question
   range.first = std::max(range.first, after);
   const Trail trail = agreement.trail();
   EntriesAnswer answer;
+  answer.is_whole = !ReachesBelowMinimum(agreement.journal(), range);
   while (range.first < range.end && !answer.next) {
     const EntryIndex end{std::min(range.end.value, range.first.value + kEntriesPerLook)};
     MANDAT_TRY(const Trail::Coverage coverage,

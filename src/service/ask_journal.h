@@ -25,7 +25,7 @@ struct TracedEntry {
 struct ScopeAnswer {
   Scope33 scope;
   std::map<std::string, std::vector<std::string>> categories;  // of data, by collection
-  bool is_whole = true;  // false: keys of some rows were lost with the machine
+  bool is_whole = true;  // false: keys of some rows were lost, or it reaches into what was pruned
   Receipt receipt;
 };
 

@@ -12,11 +12,34 @@ namespace {
 
 constexpr size_t kUnitsPerBatch = 500;
 
+// Of bundles that were pruned the hashes are left, and entries that something needs.
+Status InspectPruned(const Journal& journal, uint64_t minimum, Frontier& frontier,
+                     Inspection& found) {
+  for (uint64_t bundle = 0; bundle < minimum / kTileWidth; ++bundle) {
+    const Result<Bytes> tile = journal.ReadTile({0, bundle, kTileWidth});
+    if (!tile && tile.error().kind == ErrorKind::kUnavailable) {
+      return Fail(tile.error());
+    }
+    if (!tile) {
+      Bytes row;
+      AppendBigEndian64(row, bundle);
+      found.Add("hashes of a pruned bundle are missing or damaged", row, false);
+      return {};
+    }
+    for (size_t at = 0; at < tile->size(); at += Hash::kBytes) {
+      frontier.Append(Hash::From(ByteView(*tile).substr(at, Hash::kBytes)),
+                      [](int, uint64_t, const Hash&) {});
+    }
+  }
+  return {};
+}
+
 // From the entries alone the same root comes out as the head says.
 Status InspectJournal(const Journal& journal, Inspection& found) {
   const JournalHead head = journal.head();
   Frontier frontier;
-  for (uint64_t index = 0; index < head.size; ++index) {
+  MANDAT_TRY_STATUS(InspectPruned(journal, journal.minimum(), frontier, found));
+  for (uint64_t index = frontier.size(); index < head.size; ++index) {
     const Result<Bytes> bytes = journal.ReadEntry(EntryIndex{index});
     Bytes row;
     AppendBigEndian64(row, index);

@@ -5,6 +5,7 @@
 #include "service/internal/life_rows.h"
 #include "service/keep_house.h"
 #include "service/keep_index.h"
+#include "service/prune.h"
 #include "service/reclaim.h"
 
 namespace mandat {
@@ -118,7 +119,8 @@ Result<std::optional<Instant>> OpenAgreement::NextHousekeeping() const {
     next = next ? std::min(*next, at) : at;
   }
   MANDAT_TRY(const std::optional<Instant> reclaim, NextReclaim(*this));
-  for (const std::optional<Instant>& other : {reclaim, NextIndexing(*this)}) {
+  MANDAT_TRY(const std::optional<Instant> prune, NextPrune(*this));
+  for (const std::optional<Instant>& other : {reclaim, NextIndexing(*this), prune}) {
     next = next && other ? std::min(*next, *other) : next ? next : other;
   }
   return next;

@@ -64,7 +64,7 @@ class OpenAgreement {
   Series& series() { return *series_; }
   const Store& store() const { return *store_; }
   // Who is behind the entries of the journal. Threading: beside everything else.
-  Trail trail() const { return Trail(*store_, *keyring_, journal_->origin()); }
+  Trail trail() const { return Trail(*store_, *keyring_, journal_->name()); }
   Random& random() { return random_; }
   const Limits& limits() const { return limits_; }
   // Until when purges, shreds and deemed consents may go: behind `now` while a jump of the clock

@@ -30,6 +30,7 @@ Octets Hkdf(View salt, View key, View info);
 Octets EncryptBlock(View key, View block);
 // AES-256-GCM of nonce || ciphertext || tag; nullopt when the tag does not fit.
 std::optional<Octets> OpenSealed(View key, View sealed, View associated);
+Octets Sha256(View message);
 Octets Hmac(View key, View message);
 // The chaining values of HMAC-SHA-256 under a key, as a context in memory would hold them.
 std::vector<Octets> HmacStates(View key);

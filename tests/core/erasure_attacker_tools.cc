@@ -116,6 +116,12 @@ Octets EncryptBlock(View key, View block) {
   return out;
 }
 
+Octets Sha256(View message) {
+  Octets hash(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(Raw(message), message.size(), reinterpret_cast<unsigned char*>(hash.data()));
+  return hash;
+}
+
 Octets Hmac(View key, View message) { return Finish(PadsOf(key), message); }
 
 std::vector<Octets> HmacStates(View key) {

@@ -2,6 +2,7 @@
 #include "crash/judge.h"
 
 #include <algorithm>
+#include <array>
 
 #include "evidence/evidence.h"
 #include "format/tile.h"
@@ -153,8 +154,9 @@ void Judge::ReplayEntry(uint64_t index, const Entry& entry) {
   const std::string where = " at entry " + std::to_string(index);
   const std::optional<size_t> number = Witness::NumberOf(entry.instruction);
   if (!number) {
-    const bool is_known = entry.act == "activate-agreement" || entry.act == "rewrap-keys" ||
-                          entry.act == "move-trail";
+    constexpr std::array<std::string_view, 6> kKnown = {
+        "activate-agreement", "rewrap-keys", "move-trail", "keep-journal", "prune", "pruned"};
+    const bool is_known = std::ranges::find(kKnown, entry.act) != kKnown.end();
     Expect(is_known, Harm::Kind::kHalf, "unknown act of the house" + where);
     version_ = entry.act == "activate-agreement" ? entry.agreement_version : version_;
     return;

@@ -26,6 +26,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs/guides/verify.md"
 BLOCK = re.compile(r"(?:<!-- ([^\n]*) -->\n)?```sh\n(.*?)```\n(?:\n```text\n(.*?)```)?", re.DOTALL)
 SIZE = 600
 ERASURE = SIZE - 1
+DOSSIER = "## From a dossier to a verdict\n"  # its commands run where only the dossier is
 
 
 class GuideTest(unittest.TestCase):
@@ -37,7 +38,8 @@ class GuideTest(unittest.TestCase):
         self.place = Path(tempfile.mkdtemp(prefix="mandat-guide-"))
         self.addCleanup(shutil.rmtree, self.place)
         made = self.place / "made"
-        subprocess.run([self.writer, str(made), str(SIZE)], check=True)
+        dossier = self.place / "made-dossier"
+        subprocess.run([self.writer, str(made), str(SIZE), str(dossier)], check=True)
         Evidence(made)  # adds witnesses and a policy
         self.clean = self.place / "clean"
         self.clean.mkdir()
@@ -49,6 +51,12 @@ class GuideTest(unittest.TestCase):
                             ("entry.cbor", f"{ERASURE}.entry"),
                             ("certificate", "certificate.txt")):
             shutil.copy(made / name, self.clean / given)
+        self.handed = self.place / "handed"
+        self.handed.mkdir()
+        with tarfile.open(self.handed / "dossier.tar.gz", "w:gz") as archive:
+            archive.add(dossier / "dossier", "dossier")
+        shutil.copy(dossier / "dossier/vkey", self.handed / "key.txt")
+        shutil.copy(dossier / "policy", self.handed / "policy.txt")
         programs = self.place / "programs"
         programs.mkdir()
         (programs / "mandat-verify").symlink_to(Path(self.verifier).resolve())
@@ -56,18 +64,26 @@ class GuideTest(unittest.TestCase):
 
     def test_leads_from_evidence_to_a_verdict_in_five_commands(self):
         text = PAGE.read_text(encoding="utf-8")
-        section = text.split("## Five commands\n")[1].split("\n## ")[0]
+        section = text.split("## A journal in five commands\n")[1].split("\n## ")[0]
         self.assertEqual(len(re.findall(r"^mandat-verify ", section, re.MULTILINE)), 5)
         self.assertNotIn("not run", section)
 
-    def answer(self, match):
+    def test_leads_from_a_dossier_to_a_verdict_in_five_commands(self):
+        text = PAGE.read_text(encoding="utf-8")
+        section = text.split(DOSSIER)[1].split("\n## ")[0]
+        blocks = [commands for _, commands, _ in BLOCK.findall(section)]
+        self.assertEqual([commands.count("\n") for commands in blocks], [1] * 5)
+        self.assertNotIn("not run", section)
+
+    def answer(self, match, place=None):
         """The block with what its commands print now."""
         said, commands, expected = match.groups()
         if (said or "").startswith("not run"):
             return match.group(0)
         status = int(said.rpartition(" ")[2]) if (said or "").startswith("ends with") else 0
         answer = subprocess.run(["bash", "-eu", "-c", commands], check=False, text=True,
-                                cwd=self.clean, env=self.environment, stdin=subprocess.DEVNULL,
+                                cwd=place or self.clean, env=self.environment,
+                                stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.assertEqual(answer.returncode, status, commands + answer.stdout)
         if expected is None:
@@ -78,7 +94,10 @@ class GuideTest(unittest.TestCase):
 
     def test_prints_what_the_page_says(self):
         text, self.compared = PAGE.read_text(encoding="utf-8"), 0
-        answered = BLOCK.sub(self.answer, text)
+        before, title, rest = text.partition(DOSSIER)
+        section, heading, rest = rest.partition("\n## ")
+        handed = BLOCK.sub(lambda match: self.answer(match, self.handed), section)
+        answered = before + title + handed + heading + BLOCK.sub(self.answer, rest)
         if self.write:
             PAGE.write_text(answered, encoding="utf-8")
             return

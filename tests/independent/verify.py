@@ -36,22 +36,75 @@ def read_tile(directory, level, index, width):
     raise tlog.Rejected(f"no {tlog.tile_path(level, index, width)}")
 
 
-def read_entries(directory, size):
+def read_minimum(directory):
+    """The first entry of those that were not pruned."""
+    path = directory / "minimum"
+    if not path.is_file():
+        return 0
+    text = path.read_text(encoding="ascii", errors="replace")
+    require(text.endswith("\n"), "minimum is not a line")
+    minimum = tlog.decimal(text[:-1])
+    require(minimum % tlog.TILE_WIDTH == 0, "minimum is not that of whole bundles")
+    return minimum
+
+
+def decode_kept(data):
+    """(place, entry) of what was kept of one bundle."""
+    at, last = 0, -1
+    while at < len(data):
+        require(at + 3 <= len(data), "kept entries end too early")
+        place, length = data[at], int.from_bytes(data[at + 1:at + 3], "big")
+        at += 3
+        require(place > last and at + length <= len(data), "kept entries are malformed")
+        yield place, data[at:at + length]
+        at, last = at + length, place
+
+
+def read_pruned(directory, minimum):
+    """The leaf hashes below the minimum, and the entries that were kept."""
+    leaves, kept = [], []
+    for index in range(minimum // tlog.TILE_WIDTH):
+        data, _ = read_tile(directory, 0, index, tlog.TILE_WIDTH)
+        require(len(data) == 32 * tlog.TILE_WIDTH, f"tile 0/{index} is of a wrong length")
+        leaves += [data[at:at + 32] for at in range(0, len(data), 32)]
+        path = directory / tlog.tile_path("entries", index, tlog.TILE_WIDTH).replace(
+            "tile/", "kept/", 1)
+        for place, entry in decode_kept(path.read_bytes()) if path.is_file() else []:
+            require(tlog.leaf_hash(entry) == leaves[index * tlog.TILE_WIDTH + place],
+                    "a kept entry is not that of its leaf")
+            kept.append(entry)
+    return leaves, kept
+
+
+def read_entries(directory, minimum, size):
     entries = []
     for index, width in enumerate(tlog.widths(size)):
-        data, held = read_tile(directory, "entries", index, width)
-        entries += tlog.decode_bundle(data, held)[:width]
+        if index >= minimum // tlog.TILE_WIDTH:
+            data, held = read_tile(directory, "entries", index, width)
+            entries += tlog.decode_bundle(data, held)[:width]
     return entries
+
+
+def minimum_said_by(entries):
+    """The highest minimum that an entry says the journal was pruned up to."""
+    said = [re.match(r"minimum (\d+)( |$)", one.get("detail", "")) for one in entries
+            if one["act"] == "prune"]
+    return max((int(match.group(1)) for match in said if match), default=0)
 
 
 def verify_journal(directory, vkey, since, policy=None):
     vkey = vkey or (directory / "vkey").read_text(encoding="utf-8")
+    minimum = read_minimum(directory)
     note = (directory / "checkpoint").read_bytes()
     origin, size, root = tlog.open_checkpoint(note, vkey, policy)
-    entries = read_entries(directory, size)
-    instants = [journal_entry.decode(one)["at"] for one in entries]
+    require(minimum <= size, "minimum is beyond the checkpoint")
+    leaves, kept = read_pruned(directory, minimum)
+    entries = read_entries(directory, minimum, size)
+    decoded = [journal_entry.decode(one) for one in kept + entries]
+    instants = [one["at"] for one in decoded]
     require(instants == sorted(instants), "instants go back")
-    leaves = [tlog.leaf_hash(one) for one in entries]
+    require(minimum <= minimum_said_by(decoded), "no entry says that so much was pruned")
+    leaves += [tlog.leaf_hash(one) for one in entries]
     for level, hashes in enumerate(tlog.levels_of(leaves)):
         for index, width in enumerate(tlog.widths(len(hashes))):
             data, held = read_tile(directory, level, index, width)

@@ -4,6 +4,7 @@
 #include "service/confirm_clock.h"
 #include "service/fire_clocks.h"
 #include "service/keep_house.h"
+#include "service/prune.h"
 
 namespace mandat::sim {
 namespace {
@@ -14,6 +15,8 @@ constexpr size_t kVisitEntriesMax = 3;
 constexpr size_t kMoveEntriesMax = 8;
 constexpr size_t kTrailEntriesMax = 4;  // a new epoch, what was looked at, sealed anew, the end
 constexpr size_t kExpiryEntriesMax = 4;
+constexpr size_t kPruneEntriesMax = 4;  // it is declared, and bundles go
+constexpr uint32_t kKeepDays = 200;     // of entries
 // How far the planted time source runs ahead.
 constexpr std::chrono::hours kEarly{9};
 
@@ -149,6 +152,33 @@ void Rewrap(World& world, Room& room) {
                                   });
 }
 
+// As the house does: the period is fixed once, and what is past it goes when it is due.
+void Prune(World& world, Room& room) {
+  bool is_kept = false;
+  bool is_due = false;
+  {
+    const std::shared_ptr<OpenAgreement> agreement = world.Enter(room);
+    if (!agreement || !agreement->mandate()) {
+      return;
+    }
+    const Result<std::optional<uint32_t>> days = ReadKeepDays(agreement->store());
+    const Result<std::optional<Instant>> next = NextPrune(*agreement);
+    world.trouble().Require(days && next, "a journal knows when it is to be pruned");
+    is_kept = days && *days;
+    is_due = next && *next && **next <= agreement->Settled(agreement->gate().Now());
+  }
+  if (!is_kept) {
+    std::ignore = world.Do<Receipt>(room, {0, 1}, [](const auto& open, Done<Receipt> done) {
+      KeepJournal(open, kKeepDays, std::move(done));
+    });
+  }
+  if (is_due) {
+    std::ignore = world.Do<Receipt>(
+        room, {0, kPruneEntriesMax, kPruneEntriesMax},
+        [](const auto& open, Done<Receipt> done) { PruneJournal(open, std::move(done)); });
+  }
+}
+
 void Visit(World& world, Room& room) {
   Fire(world, room);
   Bring(world, room);
@@ -216,6 +246,7 @@ void KeepHouse(World& world) {
     Visit(world, *room);
     Expire(world, *room);
     Rewrap(world, *room);
+    Prune(world, *room);
   }
   if (!world.needs_start()) {
     Visit(world, world.system_room());

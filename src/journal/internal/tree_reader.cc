@@ -28,6 +28,34 @@ Bytes NodeRow(int level, uint64_t index) {
   return row;
 }
 
+Bytes LeavesRow(uint64_t bundle) {
+  Bytes row = "l";
+  AppendBigEndian64(row, bundle);
+  return row;
+}
+
+Bytes KeptRow(uint64_t index) {
+  Bytes row = "k";
+  AppendBigEndian64(row, index);
+  return row;
+}
+
+// A bundle goes in the commit that brings this row, so whoever missed the one finds the other.
+Result<std::vector<Hash>> TreeReader::LeavesOfGone(uint64_t first, uint64_t count) const {
+  const size_t at = first % kTileWidth;
+  MANDAT_TRY(const std::optional<Bytes> row,
+             store_.Find(Space::kJournal, LeavesRow(first / kTileWidth)));
+  if (!row || row->size() != kTileBytesMax || at + count > kTileWidth) {
+    return Fail(Error::Corrupt("journal has a gap"));
+  }
+  std::vector<Hash> hashes;
+  hashes.reserve(count);
+  for (size_t i = at; i < at + count; ++i) {
+    hashes.push_back(Hash::From(ByteView(*row).substr(i * Hash::kBytes, Hash::kBytes)));
+  }
+  return hashes;
+}
+
 Result<std::vector<Hash>> TreeReader::Hashes(int level, uint64_t first, uint64_t count) const {
   const auto row = [level](uint64_t index) {
     return level == 0 ? EntryRow(index) : NodeRow(level, index);
@@ -39,7 +67,9 @@ Result<std::vector<Hash>> TreeReader::Hashes(int level, uint64_t first, uint64_t
     if (!rows->Valid() || rows->key() != row(first + i) ||
         (level != 0 && rows->value().size() != Hash::kBytes)) {
       MANDAT_TRY_STATUS(rows->status());
-      return Fail(Error::Corrupt("journal has a gap"));
+      return level == 0 && i == 0
+                 ? LeavesOfGone(first, count)
+                 : Result<std::vector<Hash>>(Fail(Error::Corrupt("journal has a gap")));
     }
     hashes.push_back(level == 0 ? LeafHash(rows->value()) : Hash::From(rows->value()));
   }

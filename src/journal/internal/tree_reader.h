@@ -12,15 +12,18 @@ namespace mandat {
 // Rows of the journal. On disk: see docs/internals/data-layout.md.
 Bytes EntryRow(uint64_t index);            // "e" index
 Bytes NodeRow(int level, uint64_t index);  // "h" level index: root of 256^level leaves
+Bytes LeavesRow(uint64_t bundle);          // "l" number of a bundle that is gone: its leaf hashes
+Bytes KeptRow(uint64_t index);             // "k" index: an entry of such a bundle
 inline constexpr std::string_view kHeadRow = "head";
 
-// Hashes of a stored tree. Entries give level 0; every full tile left one row a level above.
+// Hashes of a stored tree. Entries give level 0, or what was left of a bundle when it went; every
+// full tile left one row a level above.
 class TreeReader {
  public:
   explicit TreeReader(const Store& store) : store_(store) {}
 
-  // `count` hashes of a tile level from `first` on. Errors: kCorrupt (a row is missing),
-  // kUnavailable.
+  // `count` hashes of a tile level from `first` on. Requires: they are of one tile. Errors:
+  // kCorrupt (a row is missing), kUnavailable.
   Result<std::vector<Hash>> Hashes(int level, uint64_t first, uint64_t count) const;
   // Root over the leaves [begin, end). Requires: begin < end.
   Result<Hash> RangeHash(uint64_t begin, uint64_t end) const;
@@ -31,6 +34,7 @@ class TreeReader {
   Result<Frontier> LoadFrontier(uint64_t size) const;
 
  private:
+  Result<std::vector<Hash>> LeavesOfGone(uint64_t first, uint64_t count) const;
   Result<Hash> PerfectHash(int height, uint64_t index) const;
   Status Subproof(uint64_t old_size, uint64_t begin, uint64_t end, bool whole,
                   std::vector<Hash>& path) const;
