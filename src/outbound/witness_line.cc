@@ -44,7 +44,7 @@ class HttpWitnessLine final : public WitnessLine {
 
   Result<WitnessReply> Post(const std::string& address, std::string_view body) override {
     const Client client(curl_easy_init(), &curl_easy_cleanup);
-    const Headers headers(curl_slist_append(nullptr, "Content-Type: text/plain; charset=utf-8"),
+    const Headers headers(curl_slist_append(nullptr, ("Content-Type: " + settings_.type).c_str()),
                           &curl_slist_free_all);
     WitnessReply reply;
     if (client == nullptr || headers == nullptr ||

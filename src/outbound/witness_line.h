@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How a checkpoint goes to a witness: one POST, and what came back.
+// How a checkpoint goes to a witness, or to an authority that says when it saw it: one POST, and
+// what came back.
 // Guarantees: no redirect is followed; at most its own timeouts pass; a long answer is cut off.
-// Trusts: nothing that is answered; who asks verifies the cosignature.
+// Trusts: nothing that is answered; who asks verifies the signature.
 #pragma once
 
 #include <chrono>
@@ -31,7 +32,8 @@ class WitnessLine {
 struct WitnessLineSettings {
   std::string ca_file;  // PEM; empty for what the system trusts
   std::chrono::milliseconds connect_max{3'000};
-  std::chrono::milliseconds answer_max{5'000};  // the whole request
+  std::chrono::milliseconds answer_max{5'000};     // the whole request
+  std::string type = "text/plain; charset=utf-8";  // media type of what is sent
 };
 
 // Errors: kUnavailable (no HTTP client, or a file of certificates that cannot be read).

@@ -1,17 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/credentials.h"
 
+#include "base/assert.h"
 #include "crypto/hash.h"
 
 namespace mandat {
+namespace {
 
-Credentials::Credentials(const std::vector<Credential>& credentials) {
+constexpr size_t kTagBytes = 8;
+
+std::vector<Bytes> UnkeyedTags(const std::vector<Credential>& credentials) {
+  std::vector<Bytes> tags;
+  tags.reserve(credentials.size());
   for (const Credential& credential : credentials) {
-    const Hash tag = Sha256({"mandat actor tag v1 ", credential.token_hash});
-    by_hash_.insert_or_assign(credential.token_hash, Actor{credential.role, credential.agreement,
-                                                           Bytes(tag.view().substr(0, 8))});
+    tags.push_back(UnkeyedActorTag(credential));
+  }
+  return tags;
+}
+
+}  // namespace
+
+Bytes UnkeyedActorTag(const Credential& credential) {
+  return Bytes(Sha256({"mandat actor tag v1 ", credential.token_hash}).view().substr(0, kTagBytes));
+}
+
+Credentials::Credentials(const std::vector<Credential>& credentials,
+                         const std::vector<Bytes>& tags) {
+  MANDAT_ASSERT(tags.size() == credentials.size());
+  for (size_t i = 0; i < credentials.size(); ++i) {
+    const Credential& credential = credentials[i];
+    by_hash_.insert_or_assign(credential.token_hash,
+                              Actor{credential.role, credential.agreement, tags[i]});
   }
 }
+
+Credentials::Credentials(const std::vector<Credential>& credentials)
+    : Credentials(credentials, UnkeyedTags(credentials)) {}
 
 // Looked up by hash: how long it takes tells nothing about the tokens that exist.
 std::optional<Actor> Credentials::Authenticate(std::string_view token) const {
