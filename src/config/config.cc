@@ -110,7 +110,8 @@ class Loader {
       }
     }
     for (const std::string_view section :
-         {"KEYS", "BACKUP", "HTTP", "STORE", "LIMITS", "NOTICES", "WITNESS", "CLOCK", "LOG"}) {
+         {"KEYS", "BACKUP", "HTTP", "STORE", "LIMITS", "NOTICES", "WITNESS", "FEED", "UNUSUAL",
+          "TIMESTAMP", "ACCOUNTS", "CLOCK", "LOG"}) {
       if (name.starts_with("MANDAT_" + std::string(section) + "_")) {
         return std::string(name);  // is no key, and will be told so
       }

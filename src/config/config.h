@@ -82,6 +82,41 @@ struct Config {
     int64_t timeout_seconds = 5;
     int64_t silent_minutes = 15;
   } witness;
+  // The own register: who has or had a credential.
+  struct Accounts {
+    int64_t keep_days = 180;  // behind the last line of an account
+  } accounts;
+  // How long entries of journals stay readable; fixed for each agreement when it is activated.
+  struct Journal {
+    int64_t keep_days = 3650;
+    std::string keep_for;  // "acme 400, shop-acme 800": agreements that promise another period
+  } journal;
+  // Who says from outside that a checkpoint was there at an instant.
+  struct Timestamp {
+    std::string url;  // of a time-stamping authority; empty: none is asked
+    std::filesystem::path ca_file;
+    int64_t every_minutes = 60;
+    int64_t timeout_seconds = 10;
+  } timestamp;
+  // Where journals are copied to as they grow, for whoever watches over the machines.
+  struct Feed {
+    std::string target;  // file:///path, or udp://, tcp://, tls:// host:port; empty: nowhere
+    std::string format = "auto";  // ndjson or syslog; auto: what fits the target
+    std::filesystem::path ca_file;
+    std::filesystem::path certificate;  // ours, where the receiver asks for one
+    std::filesystem::path key;
+    std::string host_name;  // what we are called; empty: as the machine is
+    int64_t file_mib = 64;
+    int64_t files = 8;
+    int64_t confirm_seconds = 30;
+  } feed;
+  // What of the work of a credential is unlike its own.
+  struct Unusual {
+    std::string watch = "on";  // or "off"
+    int64_t history_days = 7;
+    int64_t volume_times = 5;
+    int64_t people_floor = 100;
+  } unusual;
   struct Clock {
     int64_t jump_minutes = 10;
     int64_t downtime_days = 7;

@@ -165,6 +165,22 @@ std::vector<Rule> WitnessRules() {
       {{"witness.ca_file", "",
         "certificates that those of witnesses are checked by, in PEM; empty: the system's"},
        +[](Config& config) { return &config.witness.ca_file; }},
+      {{"timestamp.url", "",
+        "time-stamping authority (RFC 3161) for checkpoints, http:// or https://; empty: none"},
+       +[](Config& config) { return &config.timestamp.url; }},
+      {{"timestamp.ca_file", "", "certificates that its answers are checked by, in PEM"},
+       +[](Config& config) { return &config.timestamp.ca_file; }},
+      {{"timestamp.every_minutes", "60",
+        "it is asked at most so often for each journal, 1 to 10080"},
+       +[](Config& config) { return &config.timestamp.every_minutes; },
+       false,
+       1,
+       10'080},
+      {{"timestamp.timeout_seconds", "10", "an answer is waited for so long, 1 to 60"},
+       +[](Config& config) { return &config.timestamp.timeout_seconds; },
+       false,
+       1,
+       60},
   };
 }
 
@@ -216,12 +232,33 @@ std::vector<Rule> ServerRules() {
        false,
        1,
        65536},
+      {{"accounts.keep_days", "180",
+        "who had a credential is known for so long behind its end, 0 to 3650"},
+       +[](Config& config) { return &config.accounts.keep_days; },
+       false,
+       0,
+       3650},
       {{"log.level", "info", "debug, info, warning or error"},
        +[](Config& config) { return &config.log.level; },
        false,
        0,
        0,
        "debug|info|warning|error"},
+  };
+}
+
+std::vector<Rule> JournalRules() {
+  return {
+      {{"journal.keep_days", "3650",
+        "entries of journals stay readable for so long, 1 to 36500; fixed for an agreement when it "
+        "is activated, and only ever made longer"},
+       +[](Config& config) { return &config.journal.keep_days; },
+       false,
+       1,
+       36'500},
+      {{"journal.keep_for", "",
+        "agreements that promise another period: `acme 400, shop-acme 3650`"},
+       +[](Config& config) { return &config.journal.keep_for; }},
   };
 }
 
@@ -296,8 +333,10 @@ const std::vector<Rule>& Rules() {
     std::vector<Rule> all = ServerRules();
     std::ranges::move(KeyRules(), std::back_inserter(all));
     std::ranges::move(BackupRules(), std::back_inserter(all));
+    std::ranges::move(JournalRules(), std::back_inserter(all));
     std::ranges::move(NoticeRules(), std::back_inserter(all));
     std::ranges::move(WitnessRules(), std::back_inserter(all));
+    std::ranges::move(WatchRules(), std::back_inserter(all));
     std::ranges::move(LimitRules(), std::back_inserter(all));
     return all;
   }();

@@ -25,5 +25,7 @@ struct Rule {
 
 // All keys of the configuration, in the order in which help texts show them.
 const std::vector<Rule>& Rules();
+// Of the sections `feed` and `unusual`.
+std::vector<Rule> WatchRules();
 
 }  // namespace mandat
