@@ -11,9 +11,11 @@
 
 #include "cli/internal/commands.h"
 #include "cli/internal/progress_bar.h"
+#include "cli/internal/verifier.h"
 #include "crypto/note.h"
 #include "evidence/source.h"
 #include "format/checkpoint.h"
+#include "format/pruned.h"
 #include "format/tile.h"
 
 namespace mandat {
@@ -26,18 +28,6 @@ constexpr size_t kExportConnections = 8;
 
 std::string_view Trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(" \r\n") + 1);
-}
-
-// A verifier key as text, or a file that holds it.
-Result<VerifierKey> KeyFrom(const std::string& given) {
-  if (const Result<VerifierKey> key = ParseVerifierKey(given)) {
-    return key;
-  }
-  const Result<Bytes> text = ReadWholeFile(given);
-  if (!text) {
-    return Fail(Error::Invalid("key is neither a verifier key nor a file that holds one"));
-  }
-  return ParseVerifierKey(Trimmed(*text));
 }
 
 // `/v1/agreements/ID/journal/`, or the system's.
@@ -86,6 +76,18 @@ Status ReplaceFile(const fs::path& path, std::string_view bytes) {
   return trouble ? Status(Fail(Error::Unavailable("cannot write " + path.string()))) : Status();
 }
 
+// One entry that was kept of a bundle that is gone.
+Result<Bytes> GetKept(HttpClient& client, const EvidenceOptions& options) {
+  MANDAT_TRY(const Bytes kept, GetFile(client, options, KeptPath(options.entry / kTileWidth)));
+  MANDAT_TRY(const std::vector<KeptEntry> entries, DecodeKept(kept));
+  for (const KeptEntry& entry : entries) {
+    if (entry.place == options.entry % kTileWidth) {
+      return Bytes(entry.bytes);
+    }
+  }
+  return Fail(Error::Shredded("the entry was pruned"));
+}
+
 // One entry as the journal publishes it, not as the server words it.
 Result<Bytes> GetEntry(HttpClient& client, const EvidenceOptions& options) {
   MANDAT_TRY(const Bytes checkpoint, GetFile(client, options, "checkpoint"));
@@ -99,6 +101,9 @@ Result<Bytes> GetEntry(HttpClient& client, const EvidenceOptions& options) {
     tile.width = kTileWidth;  // it has been filled since
     bundle = GetFile(client, options, tile.Format());
   }
+  if (!bundle && bundle.error().kind == ErrorKind::kShredded) {
+    return GetKept(client, options);
+  }
   if (!bundle) {
     return Fail(bundle.error());
   }
@@ -106,39 +111,67 @@ Result<Bytes> GetEntry(HttpClient& client, const EvidenceOptions& options) {
   return Bytes(entries[options.entry % kTileWidth]);
 }
 
-// Downloads tiles side by side; full ones that are there already never change and are kept.
-class TileDownload {
+// A file of the journal: what never changes, a partial tile that a full one may have replaced, or
+// what may not be there at all.
+struct WantedFile {
+  std::string path;
+  bool changes = false;  // what is there already is not relied on
+  std::string instead;   // where it is found when it is gone from there; empty: nowhere
+  bool may_be_missing = false;
+};
+
+WantedFile Wanted(const Tile& tile) {
+  return {tile.Format(), !tile.full(),
+          tile.full() ? std::string() : Tile{tile.level, tile.index, kTileWidth}.Format()};
+}
+
+// What a journal of this size with that minimum consists of, beside its checkpoint.
+std::vector<WantedFile> FilesOf(uint64_t size, uint64_t minimum) {
+  std::vector<WantedFile> files;
+  for (const Tile& tile : AllTiles(size)) {
+    const bool is_gone = tile.level == Tile::kEntries && tile.index < minimum / kTileWidth;
+    files.push_back(is_gone ? WantedFile{.path = KeptPath(tile.index), .may_be_missing = true}
+                            : Wanted(tile));
+  }
+  return files;
+}
+
+// Downloads files side by side; those that are there already and never change are kept.
+class Download {
  public:
-  TileDownload(HttpSettings settings, std::string prefix, fs::path directory)
+  Download(HttpSettings settings, std::string prefix, fs::path directory)
       : prefix_(std::move(prefix)),
         directory_(std::move(directory)),
         crowd_(std::move(settings), kExportConnections) {}
 
-  Status Run(const std::vector<Tile>& tiles) {
+  // Gives how many there are.
+  Result<size_t> Run(const std::vector<WantedFile>& files) {
     ProgressBar progress("files");
     size_t next = 0;
-    while ((next < tiles.size() && !error_) || crowd_.open() > 0) {
-      while (next < tiles.size() && !error_ && crowd_.open() < kExportConnections) {
-        Take(tiles[next++]);
+    while ((next < files.size() && !error_) || crowd_.open() > 0) {
+      while (next < files.size() && !error_ && crowd_.open() < kExportConnections) {
+        Take(files[next++]);
       }
       crowd_.Step(std::chrono::milliseconds(50));
-      progress.Show(next, tiles.size());
+      progress.Show(next, files.size());
     }
-    return error_ ? Status(Fail(*error_)) : Status();
+    return error_ ? Result<size_t>(Fail(*error_)) : files.size() - missing_;
   }
 
  private:
-  void Take(const Tile& tile) {
-    const fs::path file = directory_ / tile.Format();
+  void Take(const WantedFile& wanted) {
+    const fs::path file = directory_ / wanted.path;
     std::error_code trouble;
-    if (tile.full() && fs::exists(file, trouble)) {
+    if (!wanted.changes && fs::exists(file, trouble)) {
       return;
     }
-    crowd_.Send({.path = prefix_ + tile.Format()}, [this, file, tile](Result<HttpAnswer> answer) {
+    crowd_.Send({.path = prefix_ + wanted.path}, [this, file, wanted](Result<HttpAnswer> answer) {
       if (!answer) {
         error_ = answer.error();
-      } else if (answer->status == 404 && !tile.full()) {
-        Take({tile.level, tile.index, kTileWidth});  // it has been filled since
+      } else if (answer->status == 404 && !wanted.instead.empty()) {
+        Take({.path = wanted.instead});  // it has been filled since
+      } else if (answer->status == 404 && wanted.may_be_missing) {
+        ++missing_;
       } else if (answer->status != 200) {
         error_ = ErrorOf(*answer);
       } else if (const Status written = ReplaceFile(file, answer->body); !written) {
@@ -150,16 +183,40 @@ class TileDownload {
   const std::string prefix_;
   const fs::path directory_;
   std::optional<Error> error_;
+  size_t missing_ = 0;
   HttpCrowd crowd_;
 };
+
+// What the journal was pruned to, before its checkpoint is taken, which has the entry that says so.
+Result<uint64_t> GetMinimum(HttpClient& client, const EvidenceOptions& options) {
+  MANDAT_TRY(const Bytes text, GetFile(client, options, "minimum"));
+  return ParseMinimum(text);
+}
+
+// The last checkpoints of logs that this one goes on behind.
+Result<size_t> GetClosed(HttpClient& client, const EvidenceOptions& options,
+                         const fs::path& directory) {
+  size_t count = 0;
+  while (true) {
+    const std::string path = "closed/" + std::to_string(count + 1) + "/checkpoint";
+    const Result<Bytes> note = GetFile(client, options, path);
+    if (!note && note.error().kind == ErrorKind::kNotFound) {
+      return count;
+    }
+    if (!note) {
+      return Fail(note.error());
+    }
+    MANDAT_TRY_STATUS(ReplaceFile(directory / path, *note));
+    ++count;
+  }
+}
 
 }  // namespace
 
 Result<int> RunJournalVerify(const Context& context, const EvidenceOptions& options) {
   JournalQuestion question;
-  if (!options.key.empty()) {
-    MANDAT_TRY(question.key, KeyFrom(options.key));
-  }
+  MANDAT_TRY(question.key, FindKey(options.key));
+  MANDAT_TRY(question.policy, FindPolicy(options.policy));
   if (!options.since.empty()) {
     MANDAT_TRY(question.since, ReadWholeFile(options.since));
   }
@@ -240,19 +297,26 @@ Result<int> RunJournalProve(const Context& context, const EvidenceOptions& optio
 Result<int> RunJournalExport(const Context& context, const EvidenceOptions& options) {
   MANDAT_TRY(const HttpSettings settings, context.Settings());
   HttpClient client(settings);
+  MANDAT_TRY(const uint64_t minimum, GetMinimum(client, options));
   MANDAT_TRY(const Bytes checkpoint, GetFile(client, options, "checkpoint"));
   MANDAT_TRY(const Bytes key, GetFile(client, options, "vkey"));
   MANDAT_TRY(const uint64_t size, SizeOf(checkpoint));
   const fs::path directory(options.out);
-  const std::vector<Tile> tiles = AllTiles(size);
-  MANDAT_TRY_STATUS(TileDownload(settings, JournalPath(options), directory).Run(tiles));
+  MANDAT_TRY(size_t files,
+             Download(settings, JournalPath(options), directory).Run(FilesOf(size, minimum)));
+  MANDAT_TRY(const size_t closed, GetClosed(client, options, directory));
+  if (minimum > 0) {
+    MANDAT_TRY_STATUS(ReplaceFile(directory / "minimum", FormatMinimum(minimum)));
+  }
   MANDAT_TRY_STATUS(ReplaceFile(directory / "vkey", key));
   // Last: a directory with a checkpoint has all that it stands for.
   MANDAT_TRY_STATUS(ReplaceFile(directory / "checkpoint", checkpoint));
+  files += closed + (minimum > 0 ? 3 : 2);
   if (context.json) {
-    PrintJson({{"directory", options.out}, {"entries", size}, {"files", tiles.size() + 2}});
+    PrintJson(
+        {{"directory", options.out}, {"entries", size}, {"minimum", minimum}, {"files", files}});
   } else {
-    fmt::print("{} entries in {} files are in {}\n", size, tiles.size() + 2, options.out);
+    fmt::print("{} entries in {} files are in {}\n", size - minimum, files, options.out);
     fmt::print("\nto verify them without this server:\n  mandat-verify journal {} --key '{}'\n",
                options.out, Trimmed(key));
   }
