@@ -21,6 +21,8 @@
 
 #include "crypto/note.h"
 #include "evidence/evidence.h"
+#include "evidence/verify_dossier.h"
+#include "evidence/verify_timestamp.h"
 #include "format/entry.h"
 
 namespace mandat {
@@ -43,13 +45,20 @@ constexpr std::string_view kHelp = R"(mandat-verify: verifies what a Mandat serv
   mandat-verify certificate FILE [--key VKEY] [--policy FILE] [--json]
       Verifies a certificate of destruction offline.
       Both need --key or a policy with one log.
+  mandat-verify dossier DIRECTORY [--key VKEY] [--policy FILE] [--json]
+      Verifies a dossier offline: its files, entries, versions, certificates and disclosures.
+  mandat-verify timestamp CHECKPOINT --timestamp FILE --tsa-ca FILE [--key VKEY] [--policy FILE]
+                          [--json]
+      Verifies offline that a time-stamping authority had a checkpoint, and when.
+      --timestamp   its answer (RFC 3161, DER)
+      --tsa-ca      the certificates that you trust for it, in PEM
   mandat-verify --help | --version
 
 exit status: 0 verified, 2 wrong usage, key or policy, 4 not found, 6 not available, 7 does not hold
 )";
 
-constexpr std::array<std::string_view, 5> kOptionsWithValue = {"--key", "--since", "--token-file",
-                                                               "--entry", "--policy"};
+constexpr std::array<std::string_view, 7> kOptionsWithValue = {
+    "--key", "--since", "--token-file", "--entry", "--policy", "--timestamp", "--tsa-ca"};
 constexpr size_t kFileBytesMax = size_t{2} << 20;
 
 struct Arguments {
@@ -224,6 +233,33 @@ Result<Report> RunCertificate(const Arguments& arguments) {
   return VerifyCertificate(certificate, key, policy ? &*policy : nullptr);
 }
 
+Result<Report> RunDossier(const Arguments& arguments) {
+  MANDAT_TRY_STATUS(RequireOptions(arguments, {"--key", "--policy"}));
+  DossierQuestion question;
+  MANDAT_TRY(question.key, FindKey(arguments));
+  MANDAT_TRY(question.policy, FindPolicy(arguments));
+  ProgressBar bar("files");
+  return VerifyDossier(arguments.place, question,
+                       [&bar](uint64_t done, uint64_t total) { bar.Show(done, total); });
+}
+
+Result<Report> RunTimestamp(const Arguments& arguments) {
+  MANDAT_TRY_STATUS(RequireOptions(arguments, {"--key", "--policy", "--timestamp", "--tsa-ca"}));
+  MANDAT_TRY(const std::optional<TlogPolicy> policy, FindPolicy(arguments));
+  MANDAT_TRY(const VerifierKey key, RequireKey(arguments, policy));
+  const std::optional<std::string> stamp_file = arguments.Find("--timestamp");
+  const std::optional<std::string> authorities_file = arguments.Find("--tsa-ca");
+  if (!stamp_file || !authorities_file) {
+    return Fail(
+        Error::Invalid("--timestamp and --tsa-ca are needed: the answer of the authority, "
+                       "and the certificates that you trust for it"));
+  }
+  MANDAT_TRY(const Bytes stamp, ReadFile(*stamp_file));
+  MANDAT_TRY(const std::string authorities, ReadFile(*authorities_file));
+  MANDAT_TRY(const std::string note, ReadFile(arguments.place));
+  return VerifyTimestampedCheckpoint(note, stamp, authorities, key, policy ? &*policy : nullptr);
+}
+
 Result<Report> Run(const Arguments& arguments) {
   if (arguments.command == "journal") {
     return RunJournal(arguments);
@@ -233,6 +269,12 @@ Result<Report> Run(const Arguments& arguments) {
   }
   if (arguments.command == "certificate") {
     return RunCertificate(arguments);
+  }
+  if (arguments.command == "dossier") {
+    return RunDossier(arguments);
+  }
+  if (arguments.command == "timestamp") {
+    return RunTimestamp(arguments);
   }
   return Fail(Error::Invalid("unknown command " + arguments.command + "; see --help"));
 }

@@ -117,7 +117,11 @@ Status BackupRoom::AskForBackup(const std::string& owner) {
   }
   {
     const std::lock_guard lock(mutex_);
-    (owner.empty() ? asked_for_all_ : rooms_[owner].asked) = true;
+    if (owner.empty()) {
+      asked_for_all_ = true;
+    } else {
+      rooms_[owner].Ask();
+    }
   }
   wake_.notify_all();
   return {};
@@ -193,9 +197,9 @@ void BackupRoom::Tick(const std::stop_token& stop) {
     const std::lock_guard lock(mutex_);
     if (std::exchange(asked_for_all_, false)) {
       for (const AgreementId& id : agreements_.List()) {
-        rooms_[id.text()].asked = true;
+        rooms_[id.text()].Ask();
       }
-      rooms_["system"].asked = true;
+      rooms_["system"].Ask();
     }
   }
   for (const std::shared_ptr<OpenAgreement>& agreement : agreements_.Opened()) {
@@ -211,7 +215,7 @@ void BackupRoom::Tick(const std::stop_token& stop) {
 
 bool BackupRoom::HasWork(const Room& room) const {
   const bool wants_keys = targets_.keys && (!room.keys_next || *room.keys_next <= time_.Now());
-  return !room.is_done || room.asked || wants_keys;
+  return !room.is_done || room.asked || room.keys_asked || wants_keys;
 }
 
 // One that was closed may have changed between its last visit and then, or in another run.
@@ -235,11 +239,12 @@ void BackupRoom::VisitKeys(const std::shared_ptr<OpenAgreement>& agreement) {
   KeyCopyRules rules;
   {
     const std::lock_guard lock(mutex_);
-    const Room& room = rooms_[owner];
-    if (!targets_.keys || (!room.asked && room.keys_next && *room.keys_next > time_.Now())) {
+    Room& room = rooms_[owner];
+    const bool is_asked = std::exchange(room.keys_asked, false);
+    if (!targets_.keys || (!is_asked && room.keys_next && *room.keys_next > time_.Now())) {
       return;
     }
-    rules.every = std::chrono::hours(room.asked ? 0 : config_.backup.keys_every_hours);
+    rules.every = std::chrono::hours(is_asked ? 0 : config_.backup.keys_every_hours);
   }
   rules.days = static_cast<int>(config_.keys.backup_days);
   KeyCopiesState seen = KeepKeyCopies(agreement, *targets_.keys, rules);
@@ -357,7 +362,7 @@ Result<RestoreReport> BackupRoom::DrillOnce(OpenAgreement& agreement,
   MANDAT_TRY(const std::unique_ptr<Home> home, homes_->Open(std::string(kDrillHome)));
   Result<RestoreReport> report =
       DrillRestore(agreement.store(), agreement.keyring(), *home, *targets_.data, key.key,
-                   time_.Now(), {owner, agreement.journal().origin(), until, std::nullopt});
+                   time_.Now(), {owner, agreement.journal().name(), until, std::nullopt});
   fs::remove_all(scratch, ignored);
   return report;
 }

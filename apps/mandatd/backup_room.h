@@ -51,10 +51,13 @@ class BackupRoom final : public BackupDesk {
     std::optional<Instant> backed_up;  // attempted
     std::optional<Instant> pruned;
     uint64_t seen_size = 0;
-    bool asked = false;
+    bool asked = false;                // for a backup
+    bool keys_asked = false;           // for a copy of its keys
     std::optional<Instant> keys_next;  // when its copies of keys want a visit; nullopt: at once
     std::optional<Instant> keys_late_from;
     bool is_done = false;  // nothing was committed since, as far as is known
+
+    void Ask() { asked = keys_asked = true; }
   };
 
   void Run(const std::stop_token& stop);

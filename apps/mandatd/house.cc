@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "http/log.h"
+#include "service/accounts.h"
 #include "service/confirm_clock.h"
 #include "service/fire_clocks.h"
 #include "service/keep_index.h"
@@ -16,6 +17,7 @@ namespace mandat {
 namespace {
 
 constexpr uint64_t kTicksBetweenRewraps = std::chrono::minutes(1) / House::kEvery;
+constexpr std::chrono::hours kPruneAgain{1};
 
 void Warn(std::string_view what, const AgreementId& agreement, const Error& error) {
   Log(LogLevel::kWarning, what, {{"agreement", agreement.text()}, {"detail", error.message}});
@@ -90,6 +92,7 @@ void House::Tick() {
     const std::shared_ptr<OpenAgreement> agreement = std::move(each);
     Room& room = rooms_[agreement->id()];
     witnesses_.Visit(agreement);  // also of one that is quiet: a witness may be late
+    timestamps_.Visit(agreement);
     if (room.IsQuiet(agreement)) {
       continue;
     }
@@ -103,12 +106,20 @@ void House::Tick() {
     Expire(agreement, room);
     Reclaim(agreement, room);
     Index(agreement, room);
+    Prune(agreement, room);
     if (ticks_ % kTicksBetweenRewraps == 0) {
       Rewrap(agreement, room);
     }
   }
   const std::shared_ptr<OpenAgreement>& system = agreements_.shared_system();
-  Visit(system, rooms_[system->id()]);
+  Room& room = rooms_[system->id()];
+  Visit(system, room);
+  Prune(system, room);
+  if (ticks_ % kTicksBetweenRewraps == 1) {  // and at the start
+    KeepAccounts(system);
+    Rewrap(system, room);
+  }
+  timestamps_.Visit(system);
   witnesses_.Visit(system);
   witnesses_.Report();
 }
@@ -175,6 +186,30 @@ void House::Index(const std::shared_ptr<OpenAgreement>& agreement, Room& room) {
   }
 }
 
+// Source: GDPR Art. 5(1)(e); GDPR Art. 5(2).
+void House::Prune(const std::shared_ptr<OpenAgreement>& agreement, Room& room) const {
+  const AgreementId& id = agreement->id();
+  const bool is_active = agreement->mandate() || id == agreements_.shared_system()->id();
+  if (is_active && !std::exchange(room.is_kept, true)) {
+    KeepJournal(agreement, periods_.keep_journal.Of(id.text()), [id](const Result<Receipt>& kept) {
+      if (!kept) {
+        Warn("journal.keep_days is not taken", id, kept.error());
+      }
+    });
+  }
+  const Result<std::optional<Instant>> next = NextPrune(*agreement);
+  if (!next) {
+    return Warn("age of the journal unknown", id, next.error());
+  }
+  const Instant settled = agreement->Settled(agreement->gate().Now());
+  const bool is_due = *next && **next <= settled;
+  if (is_due && (!room.prune_after || *room.prune_after <= settled) &&
+      !room.pruning->exchange(true)) {
+    room.prune_after = settled + kPruneAgain;
+    PruneJournal(agreement, Finish<Receipt>("pruning failed", id, room.pruning));
+  }
+}
+
 // Invariant (agreement time never goes back).
 void House::LookAtClock() {
   const Status seen = agreements_.clock().Observe();
@@ -208,7 +243,20 @@ void House::Close() {
   Publish(agreements_.system(), rooms_[agreements_.system().id()].published);
 }
 
-// Erasures are complete at the latest `rewrap_every_` after they were executed, and keys are
+// Source: GDPR Art. 5(1)(e).
+void House::KeepAccounts(const std::shared_ptr<OpenAgreement>& system) const {
+  const Result<std::optional<Instant>> next = NextAccountErasure(*system, periods_.keep_accounts);
+  if (!next) {
+    return Warn("accounts cannot be read", system->id(), next.error());
+  }
+  const bool is_due = *next && **next <= system->Settled(system->gate().Now());
+  if (is_due && !erasing_accounts_->exchange(true)) {
+    EraseAccounts(system, periods_.keep_accounts,
+                  Finish<Receipt>("accounts are not erased", system->id(), erasing_accounts_));
+  }
+}
+
+// Erasures are complete at the latest `rewrap_every` after they were executed, and keys are
 // wrapped anew at most that often. Source: GDPR Art. 17(1).
 void House::Rewrap(const std::shared_ptr<OpenAgreement>& agreement, Room& room) const {
   const Result<Completion> completion = ErasureCompletion(*agreement);
@@ -216,7 +264,7 @@ void House::Rewrap(const std::shared_ptr<OpenAgreement>& agreement, Room& room) 
     return Warn("erasures unknown", agreement->id(), completion.error());
   }
   const bool long_ago =
-      !completion->last_rewrap || time_.Now() - *completion->last_rewrap >= rewrap_every_;
+      !completion->last_rewrap || time_.Now() - *completion->last_rewrap >= periods_.rewrap_every;
   if (completion->rewrap_due && long_ago && !room.rewrapping->exchange(true)) {
     RewrapKeys(agreement, {}, Finish<Receipt>("re-wrap failed", agreement->id(), room.rewrapping));
   }

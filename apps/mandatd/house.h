@@ -12,6 +12,8 @@
 #include "service/agreements.h"
 #include "service/keep_house.h"
 #include "service/postman.h"
+#include "service/prune.h"
+#include "service/timestamps.h"
 #include "service/witnesses.h"
 
 namespace mandat {
@@ -22,13 +24,20 @@ namespace mandat {
 // closed costs nothing. Threading: one thread; completions come from sequencers.
 class House {
  public:
-  House(Agreements& agreements, Postman& postman, Witnesses& witnesses, const TimeSource& time,
-        std::chrono::hours rewrap_every)
+  struct Periods {
+    std::chrono::hours rewrap_every{24};
+    std::chrono::days keep_accounts{180};
+    KeepDays keep_journal;
+  };
+
+  House(Agreements& agreements, Postman& postman, Witnesses& witnesses, Timestamps& timestamps,
+        const TimeSource& time, Periods periods)
       : agreements_(agreements),
         postman_(postman),
         witnesses_(witnesses),
+        timestamps_(timestamps),
         time_(time),
-        rewrap_every_(rewrap_every) {}
+        periods_(std::move(periods)) {}
 
   // How often it looks: what expires is to be gone within a second.
   static constexpr std::chrono::milliseconds kEvery{500};
@@ -46,6 +55,9 @@ class House {
     Running rewrapping = std::make_shared<std::atomic<bool>>(false);
     Running reclaiming = std::make_shared<std::atomic<bool>>(false);
     Running indexing = std::make_shared<std::atomic<bool>>(false);
+    Running pruning = std::make_shared<std::atomic<bool>>(false);
+    std::optional<Instant> prune_after;  // one that failed is not tried at once again
+    bool is_kept = false;                // for how long its journal is kept was looked at
     std::optional<uint64_t> published;
     bool revised = false;  // its deadlines are those of this zone data
 
@@ -66,12 +78,16 @@ class House {
   void Rewrap(const std::shared_ptr<OpenAgreement>& agreement, Room& room) const;
   void Reclaim(const std::shared_ptr<OpenAgreement>& agreement, Room& room);
   static void Index(const std::shared_ptr<OpenAgreement>& agreement, Room& room);
+  void Prune(const std::shared_ptr<OpenAgreement>& agreement, Room& room) const;
+  void KeepAccounts(const std::shared_ptr<OpenAgreement>& system) const;
 
   Agreements& agreements_;
   Postman& postman_;
   Witnesses& witnesses_;
+  Timestamps& timestamps_;
   const TimeSource& time_;
-  const std::chrono::hours rewrap_every_;
+  const Periods periods_;
+  Running erasing_accounts_ = std::make_shared<std::atomic<bool>>(false);
   uint64_t ticks_ = 0;
   Running told_of_jump_ = std::make_shared<std::atomic<bool>>(false);
   Running opening_ = std::make_shared<std::atomic<bool>>(false);

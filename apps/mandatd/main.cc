@@ -12,6 +12,7 @@
 #include "backup_room.h"
 #include "base/assert.h"
 #include "config/config.h"
+#include "feed_room.h"
 #include "fsck_command.h"
 #include "house.h"
 #include "http/log.h"
@@ -19,10 +20,13 @@
 #include "keyring/root_key.h"
 #include "post_office.h"
 #include "restore_command.h"
+#include "service/accounts.h"
 #include "service/agreements.h"
 #include "service/credentials.h"
 #include "store/disk_reserve.h"
 #include "store/rocks/disk_homes.h"
+#include "timestamp_room.h"
+#include "watch_room.h"
 #include "witness_room.h"
 
 extern char** environ;
@@ -200,6 +204,56 @@ RootKey::Source SourceOf(const ConfigSources& sources) {
   };
 }
 
+Environment EnvironmentOf(const Config& config, const RootKey& root, const TimeSource& time,
+                          Random& random, Workers& sequencers) {
+  Environment environment{root, time, random, sequencers, config.origin};
+  environment.limits = config.limits;
+  environment.rewrap_every = std::chrono::hours(config.keys.rewrap_hours);
+  return environment;
+}
+
+// Those outside who look at journals, or are told of them.
+struct Outside {
+  std::unique_ptr<WitnessRoom> witnesses;
+  std::unique_ptr<TimestampRoom> timestamps;
+  std::unique_ptr<FeedRoom> feed;  // null: nobody is told
+
+  static Result<Outside> Open(const Config& config, const RocksBudget& budget,
+                              Agreements& agreements, const TimeSource& time, Random& random) {
+    const auto homes = [&] { return std::make_unique<DiskHomes>(config.data, budget, nullptr); };
+    Outside outside;
+    MANDAT_TRY(outside.witnesses, WitnessRoom::Open(config.witness, homes(), agreements, time));
+    MANDAT_TRY(outside.timestamps, TimestampRoom::Open(config.timestamp, homes(), time, random));
+    MANDAT_TRY(outside.feed, FeedRoom::Open(config.feed, homes(), agreements, time));
+    return outside;
+  }
+  // For health and metrics, and for who asks now.
+  void ShowTo(Server::Settings& settings) const {
+    settings.witnesses = &witnesses->witnesses();
+    settings.timestamps = &timestamps->timestamps();
+    settings.feed = feed ? &feed->feed() : nullptr;
+  }
+  void Close() const {
+    timestamps->timestamps().Close();
+    witnesses->witnesses().Close();
+    if (feed) {
+      feed->Close();
+    }
+  }
+};
+
+// The lines of the file, each with the tag of its account.
+Result<Credentials> EnrolledCredentials(Agreements& agreements,
+                                        const std::vector<Credential>& lines) {
+  MANDAT_TRY(const std::vector<Bytes> tags, EnrolAccounts(agreements.shared_system(), lines));
+  return Credentials(lines, tags);
+}
+
+House::Periods PeriodsOf(const Config& config) {
+  return {std::chrono::hours(config.keys.rewrap_hours),
+          std::chrono::days(config.accounts.keep_days)};
+}
+
 int Serve(const Config& config, const ConfigSources& sources) {
   const sigset_t signals = BlockSignals();
   HideMemory();
@@ -214,14 +268,11 @@ int Serve(const Config& config, const ConfigSources& sources) {
   if (!lines) {
     return Leave("credentials", lines.error());
   }
-  const Credentials credentials(*lines);
 
   const SystemTime time;
   SystemRandom random;
   Workers sequencers(SequencersFor(std::thread::hardware_concurrency()));
-  Environment environment{*root, time, random, sequencers, config.origin};
-  environment.limits = config.limits;
-  environment.rewrap_every = std::chrono::hours(config.keys.rewrap_hours);
+  const Environment environment = EnvironmentOf(config, *root, time, random, sequencers);
   DiskReserve reserve(config.data);
   const RocksBudget budget = BudgetOf(config, reserve);
   const Result<std::unique_ptr<Agreements>> agreements =
@@ -229,6 +280,10 @@ int Serve(const Config& config, const ConfigSources& sources) {
                        ClockOf(config), static_cast<size_t>(config.store.open_agreements_max));
   if (!agreements) {
     return Leave("data", agreements.error());
+  }
+  const Result<Credentials> credentials = EnrolledCredentials(**agreements, *lines);
+  if (!credentials) {
+    return Leave("accounts", credentials.error());
   }
   Result<BackupTargets> targets = BackupTargets::Open(config.backup);
   if (!targets) {
@@ -238,18 +293,17 @@ int Serve(const Config& config, const ConfigSources& sources) {
                      std::make_unique<DiskHomes>(config.data, budget, nullptr), **agreements, *root,
                      time, random);
 
-  const Result<std::unique_ptr<WitnessRoom>> room =
-      WitnessRoom::Open(config.witness, std::make_unique<DiskHomes>(config.data, budget, nullptr),
-                        **agreements, time);
-  if (!room) {
-    return Leave("witnesses", room.error());
+  const Result<Outside> outside = Outside::Open(config, budget, **agreements, time, random);
+  if (!outside) {
+    return Leave("outside", outside.error());
   }
-  Witnesses& witnesses = (*room)->witnesses();
-
+  Witnesses& witnesses = outside->witnesses->witnesses();
+  Timestamps& timestamps = outside->timestamps->timestamps();
   Server::Settings settings = SettingsOf(config);
   settings.backups = &backups;
-  settings.witnesses = &witnesses;
-  const Result<std::unique_ptr<Server>> server = Server::Start(settings, **agreements, credentials);
+  outside->ShowTo(settings);
+  const Result<std::unique_ptr<Server>> server =
+      Server::Start(settings, **agreements, *credentials);
   if (!server) {
     return Leave("http", server.error());
   }
@@ -258,15 +312,15 @@ int Serve(const Config& config, const ConfigSources& sources) {
   if (!post) {
     return Leave("notices", post.error());
   }
-  House house(**agreements, (*post)->postman(), witnesses, time,
-              std::chrono::hours(config.keys.rewrap_hours));
+  House house(**agreements, (*post)->postman(), witnesses, timestamps, time, PeriodsOf(config));
+  const WatchRoom watch(config.unusual, **agreements, time);
   Announce(**server);
 
   KeepHouseUntilTold(signals, house, **server, reserve);
   (*server)->Drain();
   backups.Close();
   house.Close();
-  witnesses.Close();
+  outside->Close();
   Log(LogLevel::kInfo, "stopped");
   return 0;
 }

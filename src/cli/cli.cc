@@ -13,10 +13,15 @@
 
 #include "cli/internal/agreement_clocks.h"
 #include "cli/internal/blob.h"
+#include "cli/internal/certificate.h"
 #include "cli/internal/clock.h"
 #include "cli/internal/commands.h"
+#include "cli/internal/contract.h"
 #include "cli/internal/docket.h"
+#include "cli/internal/dossier.h"
 #include "cli/internal/export.h"
+#include "cli/internal/journal_tail.h"
+#include "cli/internal/journal_who.h"
 #include "cli/internal/keys.h"
 #include "cli/internal/life.h"
 #include "cli/internal/load.h"
@@ -71,9 +76,13 @@ class CommandLine {
     AddExportCommands(Group("export", "everything about one person"), context_, person_export_,
                       Adder());
     AddJournal();
-    AddCertificate();
+    AddCertificateCommands(Group("certificate", "certificates of destruction: get, verify"),
+                           context_, evidence_, Adder());
+    AddDossierCommands(Group("dossier", "evidence to hand over: make, verify"), context_, dossier_,
+                       Adder());
     AddWitnessCommands(Group("witness", "a witness of journals, on a machine of your own"),
                        context_, witness_, Adder());
+    AddContractCommands(Group("contract", "the text of a contract"), context_, contract_, Adder());
     AddLoadCommand(&app_, context_, load_, Adder());
     AddObserveCommands(Group("observe", "try an agreement out without refusing"), context_,
                        observe_, Adder());
@@ -155,7 +164,6 @@ class CommandLine {
   void AddSubject();
   void AddRecord();
   void AddJournal();
-  void AddCertificate();
 
   void AddPurpose(CLI::App* app) {
     app->add_option("--purpose,-p", data_.purpose, "purpose, an id from the agreement")->required();
@@ -197,11 +205,15 @@ class CommandLine {
   DataOptions data_;
   RightsOptions rights_;
   EvidenceOptions evidence_;
+  DossierOptions dossier_;
   LoadOptions load_;
   ObserveOptions observe_;
   QuestionOptions question_;
+  TailOptions tail_;
+  WhoOptions who_;
   LifeOptions life_;
   WitnessOptions witness_;
+  ContractOptions contract_;
   Command command_;
 };
 
@@ -435,6 +447,7 @@ void CommandLine::AddJournal() {
   place->excludes(agreement);
   verify->add_option("--key,-k", evidence_.key, "verifier key you were given, or its file");
   verify->add_option("--since", evidence_.since, "file of a checkpoint that you kept");
+  verify->add_option("--policy", evidence_.policy, "file: whom you believe (tlog-policy)");
   verify->parse_complete_callback([place, agreement] {
     if (place->empty() && agreement->empty()) {
       throw CLI::RequiredError("a place or --agreement");
@@ -463,24 +476,8 @@ void CommandLine::AddJournal() {
   NeedAgreement(export_, evidence_.agreement);
   export_->add_option("directory", evidence_.out, "where to; again continues")->required();
   AddQuestionCommands(group, context_, question_, Adder());
-}
-
-void CommandLine::AddCertificate() {
-  CLI::App* group = Group("certificate", "certificates of destruction: get, verify");
-  CLI::App* get = Add(group, "get", "the certificate for an erasure",
-                      "mandat certificate get -a opinum-demo 12 --out 12.certificate",
-                      [this] { return RunCertificateGet(context_, evidence_); });
-  NeedAgreement(get, evidence_.agreement);
-  get->add_option("entry", evidence_.entry, "index of the entry that records the erasure")
-      ->required();
-  get->add_option("--out,-o", evidence_.out, "file to write");
-  CLI::App* verify = Add(group, "verify", "verify a certificate, offline with --key",
-                         "mandat certificate verify 12.certificate --key evidence/vkey",
-                         [this] { return RunCertificateVerify(context_, evidence_); });
-  verify->add_option("file", evidence_.place, "the certificate")->required();
-  verify->add_option("--key,-k", evidence_.key, "verifier key you were given, or its file");
-  verify->add_option("--agreement,-a", evidence_.agreement,
-                     "without --key: take the key that the server publishes");
+  AddTailCommand(group, context_, tail_, Adder());
+  AddWhoCommand(group, context_, who_, Adder());
 }
 
 }  // namespace

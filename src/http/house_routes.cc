@@ -5,9 +5,11 @@
 #include <iterator>
 
 #include "backup/backup_desk.h"
+#include "http/internal/journal_metrics.h"
 #include "http/internal/openapi.h"
 #include "http/internal/router.h"
 #include "http/internal/routes.h"
+#include "service/timestamps.h"
 #include "service/witnesses.h"
 
 namespace mandat {
@@ -45,11 +47,6 @@ void AppendAgreementMetrics(const std::vector<std::shared_ptr<OpenAgreement>>& o
   for (const auto& agreement : opened) {
     fmt::format_to(to, "mandat_gate_batches_total{{agreement=\"{}\"}} {}\n", agreement->id().text(),
                    agreement->gate().counts().batches);
-  }
-  out += "# TYPE mandat_journal_entries gauge\n";
-  for (const auto& agreement : opened) {
-    fmt::format_to(to, "mandat_journal_entries{{agreement=\"{}\"}} {}\n", agreement->id().text(),
-                   agreement->journal().head().size);
   }
 }
 
@@ -93,6 +90,14 @@ std::string WitnessHealth(const Witnesses* witnesses) {
   return ",\"witnesses\":\"objecting\"";
 }
 
+// Whether an authority puts time stamps on checkpoints. Nothing where none is asked.
+std::string TimestampHealth(const Timestamps* timestamps) {
+  const auto standing = timestamps == nullptr ? Timestamps::Standing::kNone : timestamps->Overall();
+  return standing == Timestamps::Standing::kNone      ? ""
+         : standing == Timestamps::Standing::kFailing ? ",\"timestamps\":\"failing\""
+                                                      : ",\"timestamps\":\"stamping\"";
+}
+
 }  // namespace
 
 void GetHealth(Context& context, const Request&, Responder responder) {
@@ -106,7 +111,8 @@ void GetHealth(Context& context, const Request&, Responder responder) {
     response.body += fmt::format(",\"observed\":{}", observed);
   }
   response.body += LedgerHealth(context.backups) + KeysHealth(context.backups) +
-                   WitnessHealth(context.witnesses) + "}";
+                   WitnessHealth(context.witnesses) + TimestampHealth(context.timestamps) +
+                   FeedHealth(context.feed) + "}";
   std::move(responder).Send(std::move(response));
 }
 
@@ -123,17 +129,21 @@ void GetReady(Context& context, const Request&, Responder responder) {
   std::move(responder).Send(std::move(response));
 }
 
+// Reads entries of every open agreement: made at the desk.
 void GetMetrics(Context& context, const Request&, Responder responder) {
-  std::vector<std::pair<std::string_view, std::string_view>> names;
-  for (const Route& route : context.router.routes()) {
-    names.emplace_back(Name(route.method), route.pattern);
-  }
-  names.emplace_back("OTHER", "none");
-  Response response;
-  response.type = "text/plain; version=0.0.4; charset=utf-8";
-  context.metrics.Format(names, response.body);
-  AppendAgreementMetrics(context.agreements.Opened(), response.body);
-  std::move(responder).Send(std::move(response));
+  context.desk.Post([&context, responder = std::move(responder)]() mutable {
+    std::vector<std::pair<std::string_view, std::string_view>> names;
+    for (const Route& route : context.router.routes()) {
+      names.emplace_back(Name(route.method), route.pattern);
+    }
+    names.emplace_back("OTHER", "none");
+    Response response;
+    response.type = "text/plain; version=0.0.4; charset=utf-8";
+    context.metrics.Format(names, response.body);
+    AppendAgreementMetrics(context.agreements.Opened(), response.body);
+    AppendJournalMetrics(context, response.body);
+    std::move(responder).Send(std::move(response));
+  });
 }
 
 void GetOpenApi(Context&, const Request&, Responder responder) {

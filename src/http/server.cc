@@ -31,8 +31,10 @@ class Server::Impl {
   Impl(const Settings& settings, Agreements& agreements, const Credentials& credentials)
       : settings_(settings),
         router_(AllRoutes()),
-        context_{agreements, credentials, router_,          metrics_,          openers_,
-                 desk_,      draining_,   settings.backups, settings.witnesses} {
+        context_{agreements,    credentials,        router_,
+                 metrics_,      openers_,           desk_,
+                 draining_,     settings.backups,   settings.witnesses,
+                 settings.feed, settings.timestamps} {
     for (size_t i = 0; i < std::max<size_t>(settings_.threads, 1); ++i) {
       threads_.push_back(
           std::make_unique<IoThread>(context_, settings_, metrics_.Make(router_.size())));

@@ -18,6 +18,8 @@
 namespace mandat {
 
 class BackupDesk;
+class Feed;
+class Timestamps;
 class Witnesses;
 
 // How long a peer may take, and how long a stop waits for peers. All are kept to within `sweep`.
@@ -45,8 +47,10 @@ class Server {
     size_t batch_bytes_max = Limits().batch_bytes;  // of a request that is a batch
     size_t connections_max = 10'000;
     Timeouts timeouts;
-    BackupDesk* backups = nullptr;   // outlives the server; null: there are none
-    Witnesses* witnesses = nullptr;  // the same
+    BackupDesk* backups = nullptr;           // outlives the server; null: there are none
+    Witnesses* witnesses = nullptr;          // the same
+    const Feed* feed = nullptr;              // the same
+    const Timestamps* timestamps = nullptr;  // the same
   };
 
   // Agreements and credentials must outlive the server. Errors: kInvalid (not an address, a

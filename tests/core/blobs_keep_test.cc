@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "core/blob_world.h"
+#include "core/restrict_test_util.h"
 #include "crypto/hash.h"
 #include "vault/holds.h"
-#include "vault/people.h"
 
 namespace mandat {
 namespace {
@@ -37,29 +37,6 @@ class BlobsKeepTest : public ::testing::Test {
 
   const Bytes content_ = Noise(600'000);
   BlobWorld world_;
-};
-
-// Stages whatever a test wants, as an act that the agreement decides.
-class StageWork final : public Work {
- public:
-  using Stage = std::move_only_function<Result<Facts>(Permit, BatchContext&)>;
-
-  StageWork(Operation operation, Stage stage, Done<Receipt> done)
-      : Work(std::move(operation), Bytes(8, 'a')),
-        stage_(std::move(stage)),
-        done_(std::move(done)) {}
-  bool writes() const override { return true; }
-  Result<Facts> Act(Permit permit, BatchContext& context) override {
-    return stage_(std::move(permit), context);
-  }
-  void Finish(Result<Release> release) override {
-    done_(release ? Result<Receipt>(Receipt{release->entry(), release->at(), {}})
-                  : Result<Receipt>(Fail(release.error())));
-  }
-
- private:
-  Stage stage_;
-  Done<Receipt> done_;
 };
 
 // Covers: GDPR Art. 17(1), GDPR Art. 28(3)(g).
@@ -129,22 +106,7 @@ TEST_F(BlobsKeepTest, AStreamEndsWhenItsBlobIsReplaced) {
 // Covers: GDPR Art. 18(1), GDPR Art. 18(2).
 TEST_F(BlobsKeepTest, RestrictedIsFrozenAlsoInTheMiddleOfAStream) {
   const auto restrict = [&](bool on) {
-    Operation operation;
-    operation.verb = Verb::kRestrict;
-    operation.purpose = "support";
-    operation.people = "customers";
-    operation.instruction = "2026-014";
-    const Result<Receipt> receipt =
-        Start<Receipt>([&](Done<Receipt> done) {
-          auto stage = [&, on](Permit permit, BatchContext& context) {
-            return world_.agreement().vault().people().StageRestriction(
-                permit, Person(1),
-                on ? std::optional(Restriction{context.at, "5.1", {}, {}}) : std::nullopt, context);
-          };
-          world_.agreement().gate().Submit(std::unique_ptr<Work>(
-              std::make_unique<StageWork>(operation, std::move(stage), std::move(done))));
-        }).get();
-    ASSERT_OK(receipt);
+    ASSERT_OK(SetRestricted(world_.agreement(), Person(1), on));
   };
   ASSERT_OK(world_.Begin(world_.New(3, 1)));
   const Result<Bytes> rest = InTheMiddle([&] { restrict(true); });

@@ -3,9 +3,9 @@
 // that a crash interrupts.
 #include <gtest/gtest.h>
 
+#include "core/restrict_test_util.h"
 #include "core/series_world.h"
 #include "vault/holds.h"
-#include "vault/people.h"
 
 namespace mandat {
 namespace {
@@ -16,29 +16,6 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr hours kKept{24 * 30};
-
-// Stages whatever a test wants, as an act that the agreement decides.
-class StagedAct final : public Work {
- public:
-  using Stage = std::move_only_function<Result<Facts>(Permit, BatchContext&)>;
-
-  StagedAct(Operation operation, Stage stage, Done<Receipt> done)
-      : Work(std::move(operation), Bytes(8, 'a')),
-        stage_(std::move(stage)),
-        done_(std::move(done)) {}
-  bool writes() const override { return true; }
-  Result<Facts> Act(Permit permit, BatchContext& context) override {
-    return stage_(std::move(permit), context);
-  }
-  void Finish(Result<Release> release) override {
-    done_(release ? Result<Receipt>(Receipt{release->entry(), release->at(), {}})
-                  : Result<Receipt>(Fail(release.error())));
-  }
-
- private:
-  Stage stage_;
-  Done<Receipt> done_;
-};
 
 class SeriesKeepTest : public ::testing::Test {
  protected:
@@ -66,22 +43,7 @@ class SeriesKeepTest : public ::testing::Test {
   uint64_t HeldCount() { return *world_.agreement().vault().holds().Count("case-1"); }
 
   void Restrict(uint8_t person, bool on) {
-    Operation operation;
-    operation.verb = Verb::kRestrict;
-    operation.purpose = "support";
-    operation.people = "customers";
-    operation.instruction = "2026-015";
-    const Result<Receipt> receipt =
-        Start<Receipt>([&](Done<Receipt> done) {
-          auto stage = [&, on](Permit permit, BatchContext& context) {
-            return world_.agreement().vault().people().StageRestriction(
-                permit, Person(person),
-                on ? std::optional(Restriction{context.at, "5.1", {}, {}}) : std::nullopt, context);
-          };
-          world_.agreement().gate().Submit(std::unique_ptr<Work>(
-              std::make_unique<StagedAct>(operation, std::move(stage), std::move(done))));
-        }).get();
-    ASSERT_OK(receipt);
+    ASSERT_OK(SetRestricted(world_.agreement(), Person(person), on));
   }
 
   SeriesWorld world_;

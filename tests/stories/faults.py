@@ -24,19 +24,6 @@ AGREEMENT = "opinum-demo"
 PREFIX = f"/v1/agreements/{AGREEMENT}"
 APPLICATION = {"as": f"{AGREEMENT}-application", "purpose": "data-hub"}
 CONTROLLER = {"as": f"{AGREEMENT}-controller", "purpose": "data-hub", "instruction": "2026-014"}
-SETTINGS = """
-[backup]
-target = "{stage}/backup"
-ledger_target = "{stage}/ledger"
-every_seconds = 1
-"""
-BLOBS = """
-  - id: files
-    kind: blobs
-    people: customers
-    fields:
-      - {id: caption, type: text, length-max: 200, category: housing}
-"""
 MEGABYTES = {"data": 192, "backup": 24, "ledger": 24}
 
 
@@ -52,16 +39,9 @@ class Faults(stories.Play):
             place.mkdir()
             self.mount("-t", "tmpfs", "-o", f"size={MEGABYTES[name]}m,mode=700", "tmpfs",
                        str(place))
-        with open(f"{self.names['dir']}/mandat.toml", "a", encoding="utf-8") as file:
-            file.write(SETTINGS.format(stage=self.stage))
-        agreements = stories.SOURCE / "agreements"
-        (self.stage / "schema.yaml").write_text(
-            (agreements / "opinum-data-hub.schema.yaml").read_text() + BLOBS)
+        self.configure(stories.BACKUP)
         self.do_start("", [])
-        self.must_run(["mandat", "agreement", "activate", AGREEMENT, "--form",
-                       str(agreements / "opinum.yaml"), "--agreement",
-                       str(agreements / "opinum-demo.yaml"), "--schema",
-                       str(self.stage / "schema.yaml")], "operator")
+        self.activate_with(AGREEMENT, lambda schema: schema + stories.BLOBS)
         self.stored = {}  # id of what was acknowledged: what it was
 
     @staticmethod
@@ -203,7 +183,7 @@ def play_data(server):
 
 def play_torn(server):
     """An object that ends in the middle is not taken for a whole one, nor is an older backup taken
-    in its place; what says so changes nothing, or leaves an agreement that waits for a restore."""
+    in its place; what says so changes nothing."""
     server.wait_for_backup()
     server.do_stop("", [])
     objects = sorted(path for path in (server.stage / "backup").rglob("*")
@@ -218,6 +198,10 @@ def play_torn(server):
         server.must_be(server.exit == 7 and "damaged" in server.output, f"a torn {end} refused",
                        f"{server.exit}: {server.output}")
         newest.write_bytes(whole)
+    server.do_start("", [])
+    server.must_have_everything()
+    server.wait_for_backup()
+    server.do_stop("", [])
     server.must_run(restore)
     server.do_start("", [])
     server.must_have_everything()

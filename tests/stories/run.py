@@ -32,6 +32,20 @@ AGREEMENTS = {
     "opinum-demo": ("opinum.yaml", "opinum-demo.yaml", "opinum-data-hub.schema.yaml"),
     "mintt-demo": ("mintt.yaml", "mintt-demo.yaml", "mintt-care.schema.yaml"),
 }
+# What stories in Python add to the configuration and to the schema of opinum-demo.
+BACKUP = """
+[backup]
+target = "{stage}/backup"
+ledger_target = "{stage}/ledger"
+every_seconds = 1
+"""
+BLOBS = """
+  - id: files
+    kind: blobs
+    people: customers
+    fields:
+      - {id: caption, type: text, length-max: 200, category: housing}
+"""
 HEADERS = {"purpose": "Mandat-Purpose", "instruction": "Mandat-Instruction",
            "key": "Idempotency-Key"}
 CAST = ("ada", "ben", "cleo")
@@ -116,6 +130,18 @@ class Play:
     def fill(self, text):
         return re.sub(r"\{([a-z][a-z-]*)\}",
                       lambda match: self.names.get(match.group(1), match.group(0)), text)
+
+    def configure(self, text):
+        with open(f"{self.names['dir']}/mandat.toml", "a", encoding="utf-8") as file:
+            file.write(text.format(stage=self.stage))
+
+    def activate_with(self, agreement, change):
+        """With another schema than its own: what `change` makes of that."""
+        form, instance, schema = (SOURCE / "agreements" / name for name in AGREEMENTS[agreement])
+        (self.stage / "schema.yaml").write_text(change(schema.read_text()))
+        self.must_run(["mandat", "agreement", "activate", agreement, "--form", str(form),
+                       "--agreement", str(instance), "--schema",
+                       str(self.stage / "schema.yaml")], "operator")
 
     # The programs.
 

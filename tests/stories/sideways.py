@@ -34,19 +34,6 @@ MARK = "quillfeather"
 NAME = "brindlewick"  # as a name that a caller made up, which may come back to that caller alone
 VALUE = 61879.4375  # in no other place
 PEOPLE = ("ada", "ben")
-BACKUP = """
-[backup]
-target = "{stage}/backup"
-ledger_target = "{stage}/ledger"
-every_seconds = 1
-"""
-BLOBS = """
-  - id: files
-    kind: blobs
-    people: customers
-    fields:
-      - {id: caption, type: text, length-max: 200, category: housing}
-"""
 
 
 def forms(text):
@@ -68,26 +55,23 @@ class Sideways(stories.Play):
         self.problems, self.others = [], []
         self.as_other = {}
         self.do_init(f"{AGREEMENT} {OTHER}", [])
-        with open(f"{self.names['dir']}/mandat.toml", "a", encoding="utf-8") as file:
-            file.write(BACKUP.format(stage=self.stage))
-        agreements = stories.SOURCE / "agreements"
-        schema = (agreements / "opinum-data-hub.schema.yaml").read_text()
+        self.configure(stories.BACKUP)
+        self.log = self.launch()
+        stories.wait_until("the server", lambda: "ready on" in self.log.read_text()
+                           or self.server.poll() is not None)
+        self.activate_with(AGREEMENT, self.searchable)
+        self.do_activate(OTHER, [])
+
+    @staticmethod
+    def searchable(schema):
+        """With history, blobs, and fields that can be searched for."""
         schema = schema.replace("category: personal-identification,\n         required: true}",
                                 "category: personal-identification,\n         required: true, "
                                 "search: exact}", 1)
         schema = schema.replace("length-max: 40, category: personal-identification}",
                                 "length-max: 40, category: personal-identification, "
                                 "search: prefix}", 1)
-        schema = schema.replace("id: sites\n", "id: sites\n    history: true\n", 1)
-        (self.stage / "schema.yaml").write_text(schema + BLOBS)
-        self.log = self.launch()
-        stories.wait_until("the server", lambda: "ready on" in self.log.read_text()
-                           or self.server.poll() is not None)
-        self.must_run(["mandat", "agreement", "activate", AGREEMENT, "--form",
-                       str(agreements / "opinum.yaml"), "--agreement",
-                       str(agreements / "opinum-demo.yaml"), "--schema",
-                       str(self.stage / "schema.yaml")], "operator")
-        self.do_activate(OTHER, [])
+        return schema.replace("id: sites\n", "id: sites\n    history: true\n", 1) + stories.BLOBS
 
     def launch(self):
         """As another user where that can be, so that /proc tells who may look; cores are allowed as

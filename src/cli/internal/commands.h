@@ -113,10 +113,11 @@ Result<int> RunRecordErase(const Context& context, const DataOptions& options);
 
 struct EvidenceOptions {
   std::string agreement;
-  std::string place;  // directory or address of a journal; a file of a certificate
-  std::string key;    // verifier key, or a file that holds it
-  std::string since;  // file of a checkpoint that was kept
-  std::string out;    // file or directory to write
+  std::string place;   // directory or address of a journal; a file of a certificate
+  std::string key;     // verifier key, or a file that holds it
+  std::string since;   // file of a checkpoint that was kept
+  std::string policy;  // file: whom to believe
+  std::string out;     // file or directory to write
   uint64_t entry = 0;
 };
 Result<int> RunJournalVerify(const Context& context, const EvidenceOptions& options);

@@ -11,6 +11,8 @@
 namespace mandat {
 
 class BackupDesk;
+class Feed;
+class Timestamps;
 class Witnesses;
 class Router;
 
@@ -23,8 +25,10 @@ struct Context {
   Workers& openers;  // for requests whose agreement has to be opened first
   Workers& desk;     // for what would keep a connection's thread from the others: syncs, compiling
   const std::atomic<bool>& draining;
-  BackupDesk* backups = nullptr;   // null: there are none
-  Witnesses* witnesses = nullptr;  // null: there are none
+  BackupDesk* backups = nullptr;           // null: there are none
+  Witnesses* witnesses = nullptr;          // null: there are none
+  const Feed* feed = nullptr;              // null: there is none
+  const Timestamps* timestamps = nullptr;  // the same
 };
 
 }  // namespace mandat

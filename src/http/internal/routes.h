@@ -42,11 +42,26 @@ void DeleteSeries(Context& context, const Request& request, Responder responder)
 void PostScopeQuestion(Context& context, const Request& request, Responder responder);
 void PostEntriesQuestion(Context& context, const Request& request, Responder responder);
 
+// disclosure_routes.cc
+void PostDisclosure(Context& context, const Request& request, Responder responder);
+void GetAgreementVersion(Context& context, const Request& request, Responder responder);
+
 // export_routes.cc
 void GetSubjectExport(Context& context, const Request& request, Responder responder);
 
 // pseudonym_routes.cc
 void GetPseudonymised(Context& context, const Request& request, Responder responder);
+
+// actor_routes.cc
+void PostActorQuestion(Context& context, const Request& request, Responder responder);
+void GetActorQuestions(Context& context, const Request& request, Responder responder);
+void PostActorConfirm(Context& context, const Request& request, Responder responder);
+void PostActorRefuse(Context& context, const Request& request, Responder responder);
+void GetActorAnswer(Context& context, const Request& request, Responder responder);
+
+// timestamp_routes.cc
+void GetTimestamp(Context& context, const Request& request, Responder responder);
+void GetTimestamped(Context& context, const Request& request, Responder responder);
 
 // aggregate_routes.cc
 void PostAggregates(Context& context, const Request& request, Responder responder);
@@ -170,6 +185,13 @@ void GetCertificate(Context& context, const Request& request, Responder responde
 void GetCheckpoint(Context& context, const Request& request, Responder responder);
 void GetTile(Context& context, const Request& request, Responder responder);
 void GetVerifierKey(Context& context, const Request& request, Responder responder);
+
+// pruned_routes.cc
+void GetMinimum(Context& context, const Request& request, Responder responder);
+void GetKept(Context& context, const Request& request, Responder responder);
+void GetClosedCheckpoint(Context& context, const Request& request, Responder responder);
+void GetClosedTile(Context& context, const Request& request, Responder responder);
+void GetClosedKey(Context& context, const Request& request, Responder responder);
 
 // house_routes.cc
 void GetHealth(Context& context, const Request& request, Responder responder);
