@@ -4,7 +4,7 @@
 #
 # JOBS=1 builds with one job; MANDAT_NO_INSTALL=1 installs nothing; FUZZ_SECONDS=600 fuzzes longer.
 
-.PHONY: help build demo test run bench compare fuzz sim format tidy threads clean
+.PHONY: help build demo test run bench compare eval fuzz sim format tidy threads clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 SHIPPED := mandatd mandat mandat-verify
@@ -32,6 +32,10 @@ bench: ## measure this machine against the targets
 compare: ## the same decisions by Mandat, Cedar and OPA, as far as the machine has cargo and go
 	@tools/install.sh
 	@bench/policy/run.sh
+
+eval: ## how well terms are read out of contracts
+	@tools/build.sh release mandat
+	@tools/eval.sh
 
 fuzz: ## every parser against libFuzzer, a minute each
 	@tools/build.sh fuzz

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "reading/internal/cues.h"
+
+namespace mandat::internal {
+namespace {
+
+constexpr auto kCues = std::to_array<TextCue>({
+    {"ctl", R"(\bCTL\b)"},
+    {"prc", R"(\bPRC\b)"},
+    {"sub", R"(\bSUB\b|\b(?:nouveaux?|nouvel|new) PRC\b)"},
+    {"subhead",
+     R"(\b(?:sous[- ]traitance|sub[- ]?(?:processing|contracting)|recours a des tiers)\b)"},
+    {"goods",
+     R"(\b(?:materiels?|equipment|erreurs?|gravite|livraison|reparation|defects?|software)\b)"},
+    {"support", R"(\b(?:support|rapports? d erreur|maintenance|hotline|helpdesk|service desk)\b)"},
+    {"dta", R"(\bDTA\b)"},
+    {"brc", R"(\bBRC\b)"},
+    {"gdpr", R"(\b(?:rgpd|gdpr|dsgvo|2016/679|protection des donnees|data protection)\b)"},
+    {"gdpr", R"(\b(?:datenschutz\w*|privacy|vie privee)\b)"},
+    {"gdpr", R"(\b(?:data processing (?:agreement|addendum|terms)|traitement (?:de|des) (?:DTA|don)"
+             R"(nees)|auftragsverarbeit\w+)\b)"},
+    {"third", R"(\b(?:tiers|third part(?:y|ies)|dritte[nr]?)\b)"},
+    {"dsub", R"(\b(?:personnes? concernees?|data subjects?|individuals?|subject access)\b)"},
+    {"dsub", R"(\b(?:betroffene[nr]? person\w*|people (?:concerned|affected))\b)"},
+    {"dsub", R"(\bdemandes? (?:d acces|des personnes)\b)"},
+    {"req", R"(\b(?:demandes?|requetes?|requests?|antrag\w*|antrage\w*|anfragen?)\b)"},
+    {"complaint", R"(\b(?:plaintes?|reclamations?|complaints?|avis d information|beschwerden?)\b)"},
+    {"rights", R"(\b(?:droits?|rights?|rechte?n?|acceder|acces|rectification|exerc\w+)\b)"},
+    {"tools", R"(\b(?:outils?|tools?|apis?|interfaces?|self[ -]service|libre[ -]service)\b)"},
+    {"instruct", R"(\b(?:instructions?|directives?|weisung\w*|directions?|something you ask)\b)"},
+    {"oninstr", R"(\b(?:que|uniquement|exclusi\w+|conformement aux?|selon les?|sur) (?:\S+ ){0,4}?)"
+                R"((?:instructions?|directives?)\b)"},
+    {"oninstr",
+     R"(\b(?:on|accordance with|upon|following|pursuant to) (?:\S+ ){0,4}?instructions?\b)"},
+    {"oninstr",
+     R"(\b(?:directs in writing|auf (?:\S+ ){0,2}weisung|conformite exclusive avec les i))"},
+    {"infring",
+     R"(\b(?:enfrei\w+|contraires?|contrevien\w+|constitu\w+ une violation|verstosse?n?)"
+     R"(|portent atteinte|non conforme|pas conformes?|infring\w+|breaks?|contraven\w+)\b)"},
+    {"unable",
+     R"(\b(?:pas en mesure de se conformer|incapacite de s y|cannot comply|unable to comp))"},
+    {"own",
+     R"(\b(?:(?:finalites|fins) propres|propre compte|(?:ses|leurs) propres|own (?:purpose|ben)"
+     R"(efit|account)\w*|purpose of its own|eigene[nr]? zweck\w*)\b)"},
+    {"onlypurpose",
+     R"(\b(?:uniquement (?:pour|aux)|aux seules fins|(?:pas|ni) (?:\S+ ){0,6}?a d autres)"
+     R"( fins|seules les|only (?:for|to) (?:the |perform )|aux fins determinees))"},
+    {"purpose", R"(\b(?:finalites?|purposes?|zwecke?s?)\b)"},
+    {"staff",
+     R"(\b(?:personnel|employe[es]*|collaborateurs?|salaries|membres? d[eu] (?:son|sa|l)\b)"
+     R"(|personnes (?:autorisees|impliquees|habilitees)|staff|employees?)\b)"},
+    {"staff",
+     R"(\b(?:persons? authori[sz]ed|everyone authori[sz]ed|beschaftigten?|mitarbeiter\w*)\b)"},
+    {"secret",
+     R"(\b(?:confidenti\w+|secret|secrecy|discretion|non[ -]divulgation|vertraulich\w*)\b)"},
+    {"secret", R"(\b(?:non[ -]disclosure|verschwiegenheit\w*|schweigepflicht)\b)"},
+    {"confinfo", R"(\b(?:informations? confidentielles?|confidential information)\b)"},
+    {"tom", R"(\bmesures (?:\S+ ){0,5}?(?:techniques|de securite)\b)"},
+    {"tom", R"(\b(?:technical and organi[sz]ational|its measures|art(?:icle|\.)? 32|physical)"
+            R"( safeguards)\b)"},
+    {"tom", R"(\b(?:technischen? und organisatorischen?|measures required|security measures)\b)"},
+    {"sensitive",
+     R"(\b(?:categories particulieres|donnees sensibles|special categor\w+|sensitive d)"
+     R"(ata|besondere kategorien|article 9)\b)"},
+    {"dpia", R"(\b(?:analyses? d impact|impact assessments?|folgenabschatzung\w*|aipd|dpia)\b)"},
+    {"dpia", R"(\b(?:evaluations? de l (?:incidence|impact)|incidence des operations)\b)"},
+    {"prior", R"(\b(?:consultations? (?:prealables?|ulterieures?)|prior consultations?)\b)"},
+    {"prior",
+     R"(\b(?:consulter l autorite|articles? 3[0-9] a 36|articles 32 to 36|art\. 35, 36)\b)"},
+    {"authority",
+     R"(\b(?:autorites? (?:de|belge|competente)|supervisory authorit\w+|commissioner)\b)"},
+    {"authority", R"(\b(?:aufsichtsbehorde\w*|autorite de protection|regulat(?:or|eur)s?)\b)"},
+    {"inaccurate", R"(\b(?:inexactes?|obsoletes?|inaccurate|outdated|unrichtig\w*)\b)"},
+    {"demonstrate",
+     R"(\b(?:demontr\w+|prouver?|prouvant|demonstrat\w+|to show that|nachweis\w*)\b)"},
+    {"infos", R"(\b(?:informations?|documentation|renseignements|informationen)\b)"},
+    {"natureof", R"(\bnature (?:de|of|and|et) |what happened|art der (?:bruch|verletzung))"},
+    {"approx",
+     R"(\b(?:nombre (?:approximatif|de personnes)|approximate number|whose data|anzahl)\b)"},
+    {"conseq", R"(\b(?:consequences? (?:probables?)?|likely consequences|folgen)\b)"},
+    {"remedy",
+     R"(\b(?:mesures (?:\S+ ){0,3}?(?:prises|proposees|prevues|correctives|de surete|vis))"
+     R"(|measures (?:taken|proposed)|what the PRC has done)\b)"},
+    {"contains",
+     R"(\b(?:contien\w+|comprend|decrit|describe\w*|shall (?:\S+ )?(?:contain|include))\b)"},
+    {"contains", R"(\b(?:stating|accompagnee de|informations suivantes|following information)\b)"},
+    {"contains", R"(\b(?:toutes les informations disponibles|suffisamment d informations)\b)"},
+    {"contactpt", R"(\b(?:point de contact|contact point|anlaufstelle)\b)"},
+    {"phases",
+     R"(\b(?:en meme temps|at the same time|in phases|phases?|schrittweise|par etapes)\b)"},
+    {"attrib",
+     R"(\b(?:imputables?|domaine de responsabilite|attributable|area of responsibility)\b)"},
+    {"subauthgen",
+     R"(\b(?:autorisation (?:ecrite )?generale|general (?:written )?authori[sz]ation)\b)"},
+    {"subauthgen",
+     R"(\b(?:autorise (?:\S+ ){0,3}?a (?:faire appel|recour|engager)|allgemeine\w* gene))"},
+    {"subauthgen",
+     R"(\b(?:consent de maniere generale|peut (?:faire appel|recourir)|may engage)\b)"},
+    {"subauthgen", R"(\bauthori[sz]es (?:\S+ ){0,3}?to (?:use|engage|appoint)\b)"},
+    {"subauthgen", R"(\bne peut autoriser un (?:SUB|tiers) (?:\S+ ){0,2}a (?:traiter|process))"},
+    {"subauthspec", R"(\b(?:prealable(?:ment)? et specifique|specifique(?:\S+ ){0,2}prealable)\b)"},
+    {"subauthspec",
+     R"(\b(?:prior (?:specific )?written (?:consent|authori[sz]ation|permission|appr)))"},
+    {"subauthspec",
+     R"(\bsans (?:l |le |la |avoir )?(?:\S+ )?(?:consentement|accord|autorisation)\b)"},
+    {"subauthspec", R"(\bvorherige (?:\S+ ){0,3}(?:genehmigung|zustimmung)\b)"},
+    {"flow", R"(\b(?:memes (?:obligations|garanties)|obligations (?:\S+ )?(?:identiques|equivalent)"
+             R"(es)|conditions essentiellement|niveau de protection (?:\S+ ){0,5}?equivalent)\b)"},
+    {"flow",
+     R"(\b(?:au minimum le niveau|same (?:data protection )?obligations|no less protective)\b)"},
+    {"flow",
+     R"(\b(?:at least as protective|substantially the same|dieselben|gleiche[nr]? pflicht)\w*)"},
+    {"flow", R"(\bsame (?:\S+ ){0,2}(?:terms|duties|protection)\b|\bleur impose des obligations)"},
+    {"liable",
+     R"(\b(?:LIA|responsable|repond|liable|answers?|responsible|haftet|haftung|liability)\b)"},
+    {"sublist",
+     R"(\bliste[sd]?(?: \S+){0,3} SUB\b|\bSUB\b(?: \S+){0,16}? (?:figur|enumer|indiqu|list))"
+     R"(\w*|\bsub list\b|\blist of (?:\S+ )?SUB\b)"},
+    {"listmust", R"(\b(?:inclure le nom|dresser la liste|shall (?:state|include) the name)\b)"},
+    {"copyof", R"(\b(?:copies? d[eu] (?:ce |ces |cet |tout |son )?(?:contrat|accord)s?)\b)"},
+    {"copyof", R"(\b(?:copy of (?:its|the|that) (?:contract|agreement)|copies de ces contrats)\b)"},
+    {"register", R"(\b(?:registre|register|tient une liste|keeps? a list)\b)"},
+    {"benefic", R"(\b(?:tiers beneficiaire|third[ -]party beneficiar\w+)\b)"},
+    {"failure", R"(\b(?:manquements?|failures? (?:by|of)|defaillances?)\b)"},
+    {"ancillary", R"(\b(?:services (?:annexes|supplementaires|accessoires)|ancillary services)\b)"},
+    {"ancillary", R"(\bautres services supplementaires\b)"},
+    {"eea", R"(\b(?:eee|eea|espace economique|economic area|union europeenne|european union)\b)"},
+    {"thirdcountry",
+     R"(\b(?:pays tiers|third countr\w+|drittland\w*|hors (?:de l |d )?(?:eee|union)\b)"
+     R"(|en dehors de l (?:eee|espace|union)|outside (?:of )?the (?:european|eea|eu))\b)"},
+    {"thirdcountry", R"(\bhors de l espace\b)"},
+    {"scc",
+     R"(\b(?:clauses? contractuelles? types?|standard contractual clauses?|standardvertrag)\w*)"},
+    {"adequacy", R"(\b(?:decision d adequation|adequacy decision|binding corporate)\b)"},
+    {"group", R"(\b(?:societes? de son groupe|group companies|its affiliates|intra[ -]groupe?)\b)"},
+    {"supplem",
+     R"(\b(?:garanties supplementaires|supplementary measures|niveau approprie de prot)\w*)"},
+    {"endev", R"(\b(?:fin (?:du|de la|de l|des|de cette)|au terme de|resiliation|expiration|cessa)"
+              R"(tion|a l issue|fermeture du compte|prend fin|achevement)\b)"},
+    {"endev", R"(\b(?:terminat(?:ion|es)|expiry|expires|end of (?:the|this)|(?:msa|agreement|engag)"
+              R"(ement|services?) ends?|after the end|beendigung|ende des)\b)"},
+    {"alldata", R"(\b(?:donnees|data|daten|information)\b)"},
+    {"ctlsets", R"(\bdetermine (?:seul|l objet|les finalites)|\bdetermines the\b)"},
+    {"format",
+     R"(\b(?:forme qui peut etre lue|format (?:ouvert|structure|lisible|exploitable))\b)"},
+    {"format", R"(\b(?:machine[ -]readable|commonly used format|gangigen format)\b)"},
+    {"backup", R"(\b(?:sauvegardes?|back[ -]?ups?|archivage|archival|sicherungskopie\w*)\b)"},
+    {"contract", R"(\b(?:contrat|accord|convention|agreement|addendum|dpa|clauses?|vertrags?)\b)"},
+    {"maincontract",
+     R"(\b(?:contrat[ -](?:principal|cadre|de (?:collaboration|services?|gestion))|acc)"
+     R"(ord[ -](?:principal|cadre|de service)|conditions (?:generales|de vente))\b)"},
+    {"maincontract",
+     R"(\b(?:main|master|services?|subscription|framework|cloud subscription) (?:\w+ )"
+     R"(){0,2}agreement\b|\bmsa\b|\bhauptvertrag\w*|\bmarche public\b|\babonnement\b)"},
+    {"integral",
+     R"(\b(?:partie integrante|forms? (?:\S+ )?part of|supplements?|complete\w* le)\b)"},
+    {"anonym", R"(\b(?:anonymis\w+|agreg\w+|aggregat\w+|anonymous|anonymes?)\b)"},
+    {"yours", R"(\b(?:vos donnees|votre (?:employeur|designation)|your personal data)\b)"},
+});
+
+}  // namespace
+
+std::span<const TextCue> TopicCues() { return kCues; }
+
+}  // namespace mandat::internal

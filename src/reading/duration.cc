@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reading/internal/duration.h"
+
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "reading/internal/numeral.h"
+
+namespace mandat::internal {
+namespace {
+
+constexpr unsigned kMost = 10000;
+
+struct UnitWord {
+  std::string_view word;
+  SaidUnit unit;
+  bool is_working = false;
+  bool is_calendar = false;
+};
+
+constexpr auto kUnits = std::to_array<UnitWord>({
+    {"heure", SaidUnit::kHour},
+    {"heures", SaidUnit::kHour},
+    {"hour", SaidUnit::kHour},
+    {"hours", SaidUnit::kHour},
+    {"hrs", SaidUnit::kHour},
+    {"h", SaidUnit::kHour},
+    {"stunde", SaidUnit::kHour},
+    {"stunden", SaidUnit::kHour},
+    {"jour", SaidUnit::kDay},
+    {"jours", SaidUnit::kDay},
+    {"day", SaidUnit::kDay},
+    {"days", SaidUnit::kDay},
+    {"tag", SaidUnit::kDay},
+    {"tage", SaidUnit::kDay},
+    {"tagen", SaidUnit::kDay},
+    {"tages", SaidUnit::kDay},
+    {"werktag", SaidUnit::kDay, true},
+    {"werktage", SaidUnit::kDay, true},
+    {"werktagen", SaidUnit::kDay, true},
+    {"arbeitstag", SaidUnit::kDay, true},
+    {"arbeitstage", SaidUnit::kDay, true},
+    {"arbeitstagen", SaidUnit::kDay, true},
+    {"kalendertage", SaidUnit::kDay, false, true},
+    {"kalendertagen", SaidUnit::kDay, false, true},
+    {"semaine", SaidUnit::kWeek},
+    {"semaines", SaidUnit::kWeek},
+    {"week", SaidUnit::kWeek},
+    {"weeks", SaidUnit::kWeek},
+    {"woche", SaidUnit::kWeek},
+    {"wochen", SaidUnit::kWeek},
+    {"mois", SaidUnit::kMonth},
+    {"month", SaidUnit::kMonth},
+    {"months", SaidUnit::kMonth},
+    {"monat", SaidUnit::kMonth},
+    {"monate", SaidUnit::kMonth},
+    {"monaten", SaidUnit::kMonth},
+    {"monats", SaidUnit::kMonth},
+    {"an", SaidUnit::kYear},
+    {"ans", SaidUnit::kYear},
+    {"annee", SaidUnit::kYear},
+    {"annees", SaidUnit::kYear},
+    {"year", SaidUnit::kYear},
+    {"years", SaidUnit::kYear},
+    {"jahr", SaidUnit::kYear},
+    {"jahre", SaidUnit::kYear},
+    {"jahren", SaidUnit::kYear},
+});
+
+constexpr auto kWorking =
+    std::to_array<std::string_view>({"business", "working", "ouvrable", "ouvrables", "ouvre",
+                                     "ouvres", "ouvree", "ouvrees", "banking"});
+constexpr auto kCalendar =
+    std::to_array<std::string_view>({"calendar", "calendaire", "calendaires", "calendrier",
+                                     "calendriers", "civils", "consecutive"});
+constexpr auto kFillers = std::to_array<std::string_view>({"clear", "full", "pleins", "entiers"});
+
+template <size_t N>
+bool IsOneOf(std::string_view word, const std::array<std::string_view, N>& words) {
+  for (const std::string_view known : words) {
+    if (word == known) {
+      return true;
+    }
+  }
+  return false;
+}
+
+const UnitWord* FindUnit(std::string_view word) {
+  for (const UnitWord& unit : kUnits) {
+    if (unit.word == word) {
+      return &unit;
+    }
+  }
+  return nullptr;
+}
+
+// "business", "calendar" and the like between number and unit, or behind the unit.
+size_t SkipKinds(const std::vector<FoldedWord>& words, size_t at, Duration& duration) {
+  for (int i = 0; i < 2 && at < words.size(); ++i, ++at) {
+    if (IsOneOf(words[at].text, kWorking)) {
+      duration.is_working = true;
+    } else if (IsOneOf(words[at].text, kCalendar)) {
+      duration.is_calendar = true;
+    } else if (!IsOneOf(words[at].text, kFillers)) {
+      break;
+    }
+  }
+  return at;
+}
+
+// "48h". What "9h00" and "a 17h" say is the time of day.
+std::optional<Duration> ShortHours(const std::vector<FoldedWord>& words, size_t at) {
+  const std::string_view word = words[at].text;
+  if (word.size() < 2 || word.back() != 'h') {
+    return std::nullopt;
+  }
+  unsigned n = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size() - 1, n);
+  if (error != std::errc() || end != word.data() + word.size() - 1 || n < 24 || n > kMost) {
+    return std::nullopt;
+  }
+  return Duration{.n = n, .unit = SaidUnit::kHour, .begin = words[at].begin, .end = words[at].end};
+}
+
+// "within the month", "sous huitaine", "the next working day".
+std::optional<Duration> Idiom(const std::vector<FoldedWord>& words, size_t at) {
+  const std::string_view word = words[at].text;
+  const auto before = [&](size_t back) { return at >= back ? words[at - back].text : ""; };
+  Duration duration{.n = 1, .begin = words[at].begin, .end = words[at].end};
+  if (word == "huitaine" || word == "quinzaine" || word == "fortnight") {
+    duration.n = word == "huitaine" ? 8 : word == "quinzaine" ? 15 : 2;
+    duration.unit = word == "fortnight" ? SaidUnit::kWeek : SaidUnit::kDay;
+    return duration;
+  }
+  const UnitWord* unit = FindUnit(word);
+  if (unit == nullptr) {
+    return std::nullopt;
+  }
+  duration.unit = unit->unit;
+  const bool is_the = before(1) == "le" || before(1) == "la" || before(1) == "the";
+  const bool is_within = before(2) == "dans" || before(2) == "within" || before(2) == "endeans";
+  if (is_the && is_within && unit->unit != SaidUnit::kHour) {
+    return duration;
+  }
+  const bool is_working = before(1) == "working" || before(1) == "business" || unit->is_working;
+  const std::string_view next = is_working && !unit->is_working ? before(2) : before(1);
+  if (is_working && (next == "next" || next == "following" || next == "nachsten")) {
+    duration.is_working = true;
+    return duration;
+  }
+  const auto after = [&](size_t ahead) {
+    return at + ahead < words.size() ? words[at + ahead].text : "";
+  };
+  if (word == "jour" && (after(1) == "ouvrable" || after(1) == "ouvre") && after(2) == "suivant") {
+    duration.is_working = true;
+    duration.end = words[at + 2].end;
+    return duration;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::pair<Duration, size_t>> DurationAt(const std::vector<FoldedWord>& words,
+                                                      size_t at) {
+  if (const std::optional<Duration> hours = ShortHours(words, at)) {
+    return std::pair(*hours, at + 1);
+  }
+  const Numeral numeral = NumeralAt(words, at);
+  if (numeral.words == 0) {
+    const std::optional<Duration> idiom = Idiom(words, at);
+    return idiom ? std::optional(std::pair(*idiom, at + 1)) : std::nullopt;
+  }
+  Duration duration{.n = numeral.value, .begin = words[at].begin};
+  size_t next = at + numeral.words;
+  // "trente (30)", "24/48": what stands in figures behind, counts.
+  while (next < words.size() &&
+         std::isdigit(static_cast<unsigned char>(words[next].text[0])) != 0) {
+    const Numeral figures = NumeralAt(words, next);
+    if (figures.words == 0) {
+      break;
+    }
+    duration.n = figures.value;
+    next += figures.words;
+  }
+  next = SkipKinds(words, next, duration);
+  const UnitWord* unit = next < words.size() ? FindUnit(words[next].text) : nullptr;
+  if (unit == nullptr || duration.n == 0 || duration.n > kMost) {
+    return std::nullopt;
+  }
+  duration.unit = unit->unit;
+  duration.is_working |= unit->is_working;
+  duration.is_calendar |= unit->is_calendar;
+  next = SkipKinds(words, next + 1, duration);
+  duration.end = words[next - 1].end;
+  return std::pair(duration, next);
+}
+
+struct PerWords {
+  std::string_view words;
+  std::string_view per;
+};
+// The longer first.
+constexpr auto kPers = std::to_array<PerWords>({
+    {"annee civile", "calendar-year"},
+    {"annees civiles", "calendar-year"},
+    {"calendar year", "calendar-year"},
+    {"kalenderjahr", "calendar-year"},
+    {"annee contractuelle", "contract-year"},
+    {"contract year", "contract-year"},
+    {"contractual year", "contract-year"},
+    {"vertragsjahr", "contract-year"},
+    {"douze mois", "year"},
+    {"12 mois", "year"},
+    {"twelve month", "year"},
+    {"12 month", "year"},
+    {"douze (12) mois", "year"},
+    {"twelve (12) month", "year"},
+    {"tous les ans", "year"},
+    {"par an", "year"},
+    {"par annee", "year"},
+    {"each year", "year"},
+    {"per year", "year"},
+    {"every year", "year"},
+    {"a year", "year"},
+    {"in any year", "year"},
+    {"per annum", "year"},
+    {"jahrlich", "year"},
+    {"pro jahr", "year"},
+    {"im jahr", "year"},
+    {"annually", "year"},
+    {"annuel", "year"},
+    {"yearly", "year"},
+    {"semestre", "half-year"},
+    {"trimestre", "quarter"},
+    {"quarter", "quarter"},
+    {"par mois", "month"},
+    {"per month", "month"},
+});
+
+// In what time, as the words behind a count say; the most exact of them.
+std::string_view PerAfter(std::string_view rest) {
+  constexpr size_t kFar = 90;
+  for (const PerWords& row : kPers) {
+    for (size_t at = rest.find(row.words); at < kFar; at = rest.find(row.words, at + 1)) {
+      const size_t end = at + row.words.size();
+      if (end >= rest.size() || std::isalnum(static_cast<unsigned char>(rest[end])) == 0) {
+        return row.per;
+      }
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string Duration::Text() const {
+  constexpr auto kNames = std::to_array<std::string_view>({"hour", "day", "week", "month", "year"});
+  std::string_view name = kNames[static_cast<size_t>(unit)];
+  if (is_working && unit == SaidUnit::kDay) {
+    name = "working-day";
+  } else if (is_working && unit == SaidUnit::kHour) {
+    name = "business-hour";
+  }
+  return std::to_string(n) + " " + std::string(name) + (n == 1 ? "" : "s");
+}
+
+std::vector<Duration> FindDurations(std::string_view text) {
+  const std::vector<FoldedWord> words = WordsOf(text);
+  std::vector<Duration> found;
+  for (size_t at = 0; at < words.size();) {
+    if (const auto duration = DurationAt(words, at)) {
+      found.push_back(duration->first);
+      at = duration->second;
+    } else {
+      ++at;
+    }
+  }
+  return found;
+}
+
+Times FindTimes(std::string_view text) {
+  Times best;
+  const std::vector<FoldedWord> words = WordsOf(text);
+  for (size_t at = 0; at < words.size(); ++at) {
+    const std::string_view word = words[at].text;
+    Times times;
+    if (word == "once" || word == "einmal" || word == "annually" || word == "twice" ||
+        word == "zweimal") {
+      times = {word == "twice" || word == "zweimal" ? 2U : 1U, {}, words[at].begin};
+    } else if (const Numeral numeral = NumeralAt(words, at); numeral.words != 0) {
+      const size_t after = at + numeral.words;
+      const std::string_view unit = after < words.size() ? words[after].text : "";
+      const bool counts = unit == "fois" || unit == "time" || unit == "times" || unit == "mal" ||
+                          unit == "audit" || unit == "audits" || unit == "par" || unit == "per" ||
+                          unit == "inspection" || unit == "inspections";
+      if (counts && numeral.value <= 100) {
+        times = {numeral.value, {}, words[at].begin};
+      }
+    }
+    times.per = times.n == 0 ? "" : PerAfter(text.substr(times.begin));
+    if (!times.per.empty() || best.n == 0) {
+      best = times.n == 0 ? best : times;  // the last that says in what time
+    }
+  }
+  return best;
+}
+
+}  // namespace mandat::internal

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Measures of security, by area: out of annexes, and out of clauses on security.
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "reading/internal/found.h"
+#include "reading/internal/take_value.h"
+
+namespace mandat::internal {
+namespace {
+
+using re2::RE2;
+
+constexpr size_t kItemsMost = 40;
+
+constexpr auto kAreas = std::to_array<std::string_view>(
+    {"governance", "training",     "physical",    "access",        "authentication", "passwords",
+     "sessions",   "network",      "encryption",  "logging",       "malware",        "patching",
+     "backup",     "separation",   "development", "testing",       "media",          "mobile",
+     "continuity", "supply-chain", "incidents",   "certification", "archive"});
+
+// Whether the clause of a block, or one above it, is on measures of security.
+bool IsOnSecurity(const ContractText& text, size_t clause) {
+  static const RE2 heading(
+      R"(\b(?:mesures?|securite|security|measures?|safeguards|massnahmen|sicherheit|controle)\b)");
+  for (std::optional<size_t> at = clause; at && *at != 0; at = text.clauses[*at].parent) {
+    if (RE2::PartialMatch(FoldText(text.clauses[*at].heading), heading)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string AnnexOf(const ContractText& text, size_t clause) {
+  const std::string& reference = text.clauses[clause].reference;
+  return reference.substr(0, reference.find(','));
+}
+
+// Annexes that name so many areas that they are on security, whatever their title is.
+std::set<std::string> FullAnnexes(const Sentences& sentences, const std::vector<size_t>& cues) {
+  constexpr size_t kEnough = 4;
+  std::map<std::string, CueSet> said;
+  for (const Sentence& sentence : sentences.all) {
+    const size_t clause = sentences.text->blocks[sentence.block].clause;
+    if (sentences.text->clauses[clause].part == TextPart::kAnnex &&
+        sentences.text->blocks[sentence.block].kind != BlockKind::kRow) {
+      said[AnnexOf(*sentences.text, clause)] |= sentence.has;
+    }
+  }
+  std::set<std::string> full;
+  for (const auto& [annex, has] : said) {
+    const auto areas = std::ranges::count_if(cues, [&](size_t cue) { return has.test(cue); });
+    if (static_cast<size_t>(areas) >= kEnough) {
+      full.insert(annex);
+    }
+  }
+  return full;
+}
+
+// Figures that a measure names: key lengths, versions, times.
+TermValue FiguresOf(std::string_view words) {
+  const TermRule rule{.id = "measure", .field = "security", .need = "keep", .take = Take::kKeep};
+  return TakeValue(rule, words).value;
+}
+
+}  // namespace
+
+void AddMeasures(const Sentences& sentences, std::vector<Scored>& found) {
+  const CueBook& book = CueBook::Get();
+  const ContractText& text = *sentences.text;
+  std::vector<size_t> cues;
+  for (const std::string_view area : kAreas) {
+    cues.push_back(book.Number("m." + std::string(area)));
+  }
+  std::vector<signed char> on_security(text.clauses.size(), -1);
+  const std::set<std::string> full = FullAnnexes(sentences, cues);
+  // By area and clause, so that every place of a measure is told.
+  std::map<std::pair<size_t, std::string>, Scored> measures;
+  for (const Sentence& sentence : sentences.all) {
+    const size_t clause = text.blocks[sentence.block].clause;
+    if (on_security[clause] < 0) {
+      const bool is_on = IsOnSecurity(text, clause) || full.contains(AnnexOf(text, clause));
+      on_security[clause] = is_on ? 1 : 0;
+    }
+    const TextPart part = text.clauses[clause].part;
+    const bool is_annex = part == TextPart::kAnnex;
+    if (text.blocks[sentence.block].kind == BlockKind::kRow || on_security[clause] == 0 ||
+        (!is_annex && !sentence.heading.test(book.Number("tom")))) {
+      continue;
+    }
+    for (size_t area = 0; area < kAreas.size(); ++area) {
+      if (!sentence.has.test(cues[area])) {
+        continue;
+      }
+      Scored& scored = measures[{area, ClauseOf(text, sentence.block)}];
+      FoundTerm& term = scored.term;
+      const bool is_new = term.items.empty();
+      if (term.items.size() >= kItemsMost) {
+        continue;
+      }
+      FoundItem item;
+      item.where = sentences.Locate(sentence);
+      item.text = SaidIn(sentences, sentence.block, sentence.begin, sentence.end);
+      item.value = FiguresOf(sentences.Words(sentence));
+      if (is_new) {
+        term.field = "security.measures." + std::string(kAreas[area]);
+        term.rule = "measures/" + std::string(kAreas[area]);
+        term.where = item.where;
+        term.said = item.text;
+        term.clause = ClauseOf(text, sentence.block);
+        term.is_annexed = part == TextPart::kModelContract;
+        scored.score = 45;
+      }
+      const bool is_headed = sentence.heading.test(cues[area]);
+      scored.score = std::min(80, scored.score + (is_headed ? 6 : 2));
+      term.items.push_back(std::move(item));
+    }
+  }
+  for (auto& [place, scored] : measures) {
+    found.push_back(std::move(scored));
+  }
+}
+
+}  // namespace mandat::internal

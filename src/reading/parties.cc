@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who contracts, and where they are reached.
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "reading/internal/found.h"
+
+namespace mandat::internal {
+namespace {
+
+using re2::RE2;
+
+constexpr size_t kFrontBlocks = 30;
+constexpr size_t kNameBytesMost = 90;
+
+// A company, association or public body by its form: "Example SA", "L'ASBL Exemple".
+const RE2& NamePattern() {
+  static const RE2 pattern(
+      R"(((?:\b[A-Z0-9ÀÂÉÈÊÎÔ&][\w'’&.À-ÿ-]*,? ){1,6}?)"
+      R"((?:S\.?A\.?S?|S\.?R\.?L|S[àa]rl|SARL|SPRL|NV|B\.?V|GmbH(?: & Co\. KG)?|AG|Ltd|LLP|LLC|)"
+      R"(Inc|Corp|PLC|plc|Limited|ASBL|Foundation|LP|UG|e\.V)\b\.?))");
+  return pattern;
+}
+
+// The address behind a name: up to what is no longer one.
+std::string AddressIn(const std::string& text) {
+  static const RE2 seat(
+      R"((?i)(?:si[eè]ge(?: social)?(?: est)? (?:situ[eé]|[eé]tabli)?e?s?|registered office is at|)"
+      R"(office at)\s*(?:[aà] |est |at |au )?([^("“«;]{10,120}?)(?:,? (?:et |and |inscrit)"
+      R"(|immatricul|)"
+      R"(repr[eé]sent|ci-apr|hereinafter|BCE|company number|d'une part)|[("“«;]|\.\s|$))");
+  static const RE2 plain(
+      R"(,\s+((?:\d+[a-z]?,? [A-ZÀ-Ý]|(?:rue|avenue|chauss[eé]e|place|quai|boulevard|route)"
+      R"(|[A-Z][\wß-]+)"
+      R"((?:stra(?:ß|ss)e|weg|pl\.|platz|allee| Street| Road| Lane))[ ,])[^("“«;]{8,110}?))"
+      R"((?:,? (?:et |and |BCE|company number|ci-apr|hereinafter|\()|\s*[("“«;]|\.?$))");
+  std::string address;
+  if (RE2::PartialMatch(text, seat, &address) || RE2::PartialMatch(text, plain, &address)) {
+    while (!address.empty() && (address.back() == ' ' || address.back() == ',')) {
+      address.pop_back();
+    }
+  }
+  return address;
+}
+
+// The stretch of a block before the name that a definition gives a party.
+std::optional<std::string> DescribedAs(const std::string& text, const std::string& role) {
+  static const RE2 quoted(R"re(["“”«»„]\s?([^"“”«»„]{1,40}?)\s?["“”«»„])re");
+  re2::StringPiece rest(text);
+  std::string term;
+  size_t from = 0;
+  while (RE2::FindAndConsume(&rest, quoted, &term)) {
+    const std::string folded = FoldText(term);
+    const size_t end = text.size() - rest.size();
+    const bool is_role =
+        folded == role || (folded.ends_with(role) && folded.size() <= role.size() + 4);
+    if (is_role) {
+      return text.substr(from, end - from);
+    }
+    from = end;
+  }
+  return std::nullopt;
+}
+
+std::string FirstPart(std::string text) {
+  static const RE2 lead(
+      R"((?i)^[\s,.:;)]*(?:d'une part,?|d'autre part,?|entre(?: les soussign[eé]s ?:?)?|and|et(?:)"
+      R"( le)?|between|und|zwischen)?)"
+      R"(\s*(?:der |die |das |the entity )?)");
+  re2::StringPiece rest(text);
+  if (RE2::Consume(&rest, lead)) {
+    text = std::string(rest.data(), rest.size());
+  }
+  const size_t end = std::min({text.find(','), text.find(" ("), text.find(" dont "),
+                               text.find(" ci-apr"), text.find(" whose "), text.size()});
+  text.resize(end);
+  return text;
+}
+
+bool IsGeneric(const std::string& name) {
+  static const RE2 generic(
+      R"(^(?:(?:le|la|l|the|der) )?(?:client|customer|entite|entity|entreprise qui|person|utilis)"
+      R"(ateur|abonne|kunde)\b)");
+  return RE2::PartialMatch(FoldText(name), generic);
+}
+
+void AddParty(const Sentences& sentences, std::string_view field,
+              const std::vector<std::string>& roles, std::vector<Scored>& found) {
+  const std::vector<Block>& blocks = sentences.text->blocks;
+  for (size_t i = 0; i < std::min(kFrontBlocks, blocks.size()); ++i) {
+    for (const std::string& role : roles) {
+      const std::optional<std::string> described = DescribedAs(blocks[i].text, role);
+      if (!described) {
+        continue;
+      }
+      std::string about = *described;
+      // "and" may stand between the parties: what is nearest to the definition is meant.
+      std::string name;
+      re2::StringPiece rest(about);
+      std::string next;
+      while (RE2::FindAndConsume(&rest, NamePattern(), &next)) {
+        name = name.empty() ? next : name;
+      }
+      const bool has_form = !name.empty();
+      if (!has_form) {
+        name = FirstPart(about);
+      }
+      static const RE2 only_role(
+          R"(^(?:et |and |ci-apres |denommee?s? |hereinafter |nachfolgend )*"[^"]*"$)");
+      const bool is_bare = RE2::PartialMatch(FoldText(name), only_role);
+      if ((name.size() < 4 || is_bare) && i > 0) {  // the name stands in the line above
+        about = blocks[i - 1].text;
+        name = RE2::PartialMatch(about, NamePattern(), &next) ? next : FirstPart(about);
+      }
+      static const RE2 defines(R"(\b(?:les termes|designe(?:nt)?|means?|meaning)\b)");
+      if ((!has_form && is_bare && FoldText(blocks[i].text).size() < role.size() + 16) ||
+          RE2::PartialMatch(FoldText(*described), defines)) {
+        continue;
+      }
+      Scored scored;
+      FoundTerm& term = scored.term;
+      term.field = field;
+      term.rule = "parties/definition";
+      term.where = sentences.Locate(i, 0, sentences.blocks[i].text.size());
+      term.clause = ClauseOf(*sentences.text, i);
+      term.is_annexed = sentences.text->clauses[blocks[i].clause].part == TextPart::kModelContract;
+      scored.score = 60 + (has_form ? 12 : 0) - static_cast<int>(i);
+      if (name.size() < 4 || name.size() > kNameBytesMost || IsGeneric(name)) {
+        term.status = SaidStatus::kExternal;
+        scored.score -= 20;
+      } else {
+        term.value.emplace_back("name", name);
+        if (const std::string address = AddressIn(about); !address.empty()) {
+          term.value.emplace_back("address", address);
+        }
+      }
+      found.push_back(std::move(scored));
+    }
+  }
+}
+
+// "Controller: see the order", "Client, whoever signs up": named elsewhere.
+void AddUnnamed(const Sentences& sentences, std::vector<Scored>& found) {
+  static const RE2 pattern(R"(^\W*CTL ?(?:,|:))");
+  for (size_t i = 0; i < sentences.blocks.size(); ++i) {
+    const TextPart part = sentences.text->clauses[sentences.text->blocks[i].clause].part;
+    static const RE2 defines(R"(\b(?:personne physique ou morale|means|designe)\b)");
+    const bool is_shown = RE2::PartialMatch(sentences.blocks[i].text, pattern) &&
+                          !(i < kFrontBlocks && part != TextPart::kFront &&
+                            RE2::PartialMatch(sentences.blocks[i].text, defines) &&
+                            sentences.blocks[i].text.find(':') != std::string::npos);
+    if (!is_shown || (i >= kFrontBlocks && part != TextPart::kAnnex)) {
+      continue;
+    }
+    Scored scored{.term = {}, .score = 30};
+    scored.term.field = "parties.controller";
+    scored.term.status = SaidStatus::kExternal;
+    scored.term.rule = "parties/unnamed";
+    scored.term.where = sentences.Locate(i, 0, sentences.blocks[i].text.size());
+    scored.term.clause = ClauseOf(*sentences.text, i);
+    found.push_back(std::move(scored));
+  }
+}
+
+// "Example SA ... (processor)", where no name is defined.
+void AddByRole(const Sentences& sentences, std::vector<Scored>& found) {
+  const std::vector<Block>& blocks = sentences.text->blocks;
+  for (size_t i = 0; i < std::min(kFrontBlocks, blocks.size()); ++i) {
+    const bool says = sentences.blocks[i].text.find("PRC") != std::string::npos;
+    std::string name;
+    if (!says || !RE2::PartialMatch(blocks[i].text, NamePattern(), &name)) {
+      continue;
+    }
+    Scored scored;
+    scored.score = 45 - static_cast<int>(i);
+    scored.term.field = "parties.processor";
+    scored.term.rule = "parties/role";
+    scored.term.value.emplace_back("name", name);
+    if (const std::string address = AddressIn(blocks[i].text); !address.empty()) {
+      scored.term.value.emplace_back("address", address);
+    }
+    scored.term.where = sentences.Locate(i, 0, sentences.blocks[i].text.size());
+    scored.term.clause = ClauseOf(*sentences.text, i);
+    found.push_back(std::move(scored));
+  }
+}
+
+struct Mailbox {
+  std::string_view field;
+  std::string_view local;  // what the address begins with
+};
+constexpr auto kMailboxes = std::to_array<Mailbox>({{"contacts.data-protection-officer", "dpo"},
+                                                    {"contacts.data-protection-officer", "dpd"},
+                                                    {"contacts.privacy", "privacy"},
+                                                    {"contacts.privacy", "dataprotection"},
+                                                    {"contacts.privacy", "datenschutz"},
+                                                    {"contacts.legal", "legal"},
+                                                    {"contacts.support", "support"},
+                                                    {"contacts.general", "contact"},
+                                                    {"contacts.general", "info"}});
+
+void AddContact(const Sentences& sentences, size_t block, std::string_view field,
+                std::string_view address, std::string_view rule, int score,
+                std::vector<Scored>& found) {
+  Scored scored;
+  scored.score = score;
+  scored.term.field = field;
+  scored.term.rule = rule;
+  if (!address.empty()) {
+    scored.term.value.emplace_back("text", address);
+  }
+  scored.term.where = sentences.Locate(block, 0, sentences.blocks[block].text.size());
+  scored.term.said = sentences.text->blocks[block].text;
+  const size_t clause = sentences.text->blocks[block].clause;
+  scored.term.is_annexed = sentences.text->clauses[clause].part == TextPart::kModelContract;
+  scored.term.clause = ClauseOf(*sentences.text, block);
+  found.push_back(std::move(scored));
+}
+
+}  // namespace
+
+void AddParties(const Sentences& sentences, const RoleNames& names, std::vector<Scored>& found) {
+  AddParty(sentences, "parties.processor", names.processor, found);
+  AddParty(sentences, "parties.controller", names.controller, found);
+  AddByRole(sentences, found);
+  AddUnnamed(sentences, found);
+}
+
+void AddContacts(const Sentences& sentences, std::vector<Scored>& found) {
+  static const RE2 mail(R"(([A-Za-z0-9._+-]+(?:@|AT)[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z]))");
+  static const RE2 officer(R"(\b(?:delegue a la protection des donnees|data protection officer)"
+                           R"(|datenschutzbeauftragte\w*|dpo)\b)");
+  static const RE2 unnamed(
+      R"(\b(?:nomme un|designe un|designation d un|appoints? a|par exemple)\b)");
+  static const RE2 security(R"(\b(?:ciso|rssi|security officer)\b)");
+  static const RE2 authority(
+      R"(\b(?:autorite de (?:controle|protection) (?:des donnees )?(?:belge|francaise)|cnil)"
+      R"(|information commissioner)\b)");
+  for (size_t i = 0; i < sentences.blocks.size(); ++i) {
+    const std::string& words = sentences.blocks[i].text;
+    const std::string& original = sentences.text->blocks[i].text;
+    const bool has_officer = RE2::PartialMatch(words, officer);
+    re2::StringPiece rest(original);
+    std::string address;
+    bool has_mail = false;
+    while (RE2::FindAndConsume(&rest, mail, &address)) {
+      has_mail = true;
+      const std::string local = FoldText(address);
+      for (const Mailbox& box : kMailboxes) {
+        const bool is_officer = box.field == "contacts.data-protection-officer";
+        if (local.starts_with(box.local) && !(has_officer && !is_officer)) {
+          AddContact(sentences, i, box.field, address, "contacts/address",
+                     60 + (has_officer ? 10 : 0), found);
+        }
+      }
+      if (has_officer) {
+        AddContact(sentences, i, "contacts.data-protection-officer", address, "contacts/officer",
+                   72, found);
+      }
+    }
+    if (has_officer && !has_mail && words.find("PRC") != std::string::npos &&
+        !RE2::PartialMatch(words, unnamed) && words.find("est ") != std::string::npos) {
+      AddContact(sentences, i, "contacts.data-protection-officer", "", "contacts/named", 40, found);
+    }
+    if (RE2::PartialMatch(words, security)) {
+      AddContact(sentences, i, "contacts.security-officer", "", "contacts/security", 50, found);
+    }
+    if (RE2::PartialMatch(words, authority)) {
+      AddContact(sentences, i, "contacts.authority", "", "contacts/authority", 50, found);
+    }
+  }
+}
+
+}  // namespace mandat::internal

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <re2/re2.h>
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "reading/internal/take_value.h"
+
+namespace mandat::internal {
+namespace {
+
+struct Phrase {
+  std::string_view word;
+  std::string_view pattern;
+};
+
+// The more exact first: "without undue delay" before "without delay".
+constexpr auto kPhrases = std::to_array<Phrase>({
+    {"without-undue-delay",
+     R"(\b(?:retard (?:injustifie|indu)|undue delay|(?:meilleurs|plus brefs))"
+     R"( delais|unverzuglich|unreasonable delay)\b)"},
+    {"without-delay",
+     R"(\b(?:sans (?:delai|retard|tarder)|without (?:any )?(?:further )?delay)\b)"},
+    {"immediately", R"(\b(?:immediat\w*|sofort\w*|forthwith|des reception)\b)"},
+    {"as-soon-as-possible",
+     R"(\b(?:des que possible|aussitot que|as soon as (?:reasonably )?(?:poss))"
+     R"((?:ible)?|(?:practic)\w*|so bald wie moglich)\b|\bas soon as (?:reaso)"
+     R"(nably )?(?:possible|practicable)\b)"},
+    {"promptly", R"(\b(?:promptly|promptement|promptes?|rapidement|zugig)\b)"},
+    {"in-good-time", R"(\b(?:temps (?:utile|opportun)|good time|timely|rechtzeitig)\b)"},
+    {"in-reasonable-time",
+     R"(\b(?:delai|preavis|temps) raisonnable|\breasonable (?:\S+ )?(?:notice)"
+     R"(|time|period)|\bintervalles? raisonnables?|\breasonable intervals?)"},
+});
+
+const std::vector<std::unique_ptr<re2::RE2>>& Patterns() {
+  static const auto* const patterns = [] {
+    auto* all = new std::vector<std::unique_ptr<re2::RE2>>;
+    for (const Phrase& phrase : kPhrases) {
+      all->push_back(std::make_unique<re2::RE2>(phrase.pattern));
+    }
+    return all;
+  }();
+  return *patterns;
+}
+
+}  // namespace
+
+std::string_view PromptnessIn(std::string_view words, size_t anchor) {
+  std::string_view nearest;
+  size_t distance = words.size() + 1;
+  for (size_t i = 0; i < kPhrases.size(); ++i) {
+    const re2::StringPiece all(words.data(), words.size());
+    re2::StringPiece found;
+    size_t from = 0;
+    while (from < all.size() &&
+           Patterns()[i]->Match(all, from, all.size(), re2::RE2::UNANCHORED, &found, 1)) {
+      const auto at = static_cast<size_t>(found.data() - all.data());
+      const size_t away = at > anchor ? at - anchor : anchor - at;
+      if (away < distance) {
+        distance = away;
+        nearest = kPhrases[i].word;
+      }
+      from = at + found.size();
+    }
+  }
+  return nearest;
+}
+
+}  // namespace mandat::internal

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "base/error_test_util.h"
+#include "prose/read_document.h"
+#include "reading/contract_reading.h"
+#include "reading/draft.h"
+#include "reading/reading_diff.h"
+#include "reading/reading_json.h"
+#include "reading/review_page.h"
+
+namespace mandat {
+namespace {
+
+ContractReading Read(std::string_view text) {
+  const Result<ContractText> read = ReadDocument(text, "contract.txt");
+  EXPECT_TRUE(read);
+  return read ? ReadTerms(*read) : ContractReading{};
+}
+
+std::string Value(const ContractReading& reading, std::string_view field) {
+  const FoundTerm* term = reading.Find(field);
+  return term == nullptr ? "nothing" : ValueText(*term) + " @ " + term->clause;
+}
+
+// A contract around one clause; {} is what the test is about.
+std::string Around(std::string_view clause) {
+  return "Data Processing Agreement\n\nbetween Ashdown Example Ltd (\"Controller\") and Penrose "
+         "Example Ltd (\"Processor\").\n\n1. Instructions\n\n1.1 The Processor shall process the "
+         "personal data only on documented instructions from the Controller.\n\n2. Matter\n\n2.1 " +
+         std::string(clause) + "\n";
+}
+
+// Covers: GDPR Art. 28(3)
+TEST(Reading, EveryValueStandsInItsPassage) {
+  const std::string text = Around(
+      "The Processor shall notify the Controller of a personal data breach without undue delay and "
+      "in any event within 24 hours after becoming aware of it.");
+  const ContractReading reading = Read(text);
+  const FoundTerm* term = reading.Find("breach.notice");
+  ASSERT_NE(term, nullptr);
+  EXPECT_EQ(ValueText(*term),
+            "within 24 hours, promptness without-undue-delay, from awareness, strength "
+            "in-any-event");
+  EXPECT_EQ(term->clause, "2.1");
+  EXPECT_TRUE(TextOf(reading, term->where).starts_with("The Processor shall notify"));
+  EXPECT_GE(term->confidence, 60U);
+  EXPECT_TRUE(term->rule.starts_with("breach.notice/"));
+}
+
+TEST(Reading, ADutyWithoutATimeIsAmbiguous) {
+  const ContractReading reading = Read(Around(
+      "The Processor shall inform the Controller of any intended addition of a sub-processor."));
+  const FoundTerm* term = reading.Find("sub-processors.notice");
+  ASSERT_NE(term, nullptr);
+  EXPECT_EQ(term->status, SaidStatus::kAmbiguous);
+}
+
+TEST(Reading, NumbersOfOtherMattersAreNotTaken) {
+  for (const std::string_view decoy :
+       {"Invoices are payable within thirty (30) days of receipt.",
+        "Hash salts are renewed every 24 hours.",
+        "The recovery time objective for personal data is four hours.",
+        "Backups of personal data are kept for 35 days."}) {
+    const ContractReading reading = Read(Around(decoy));
+    for (const std::string_view field :
+         {"breach.notice", "requests.forward", "end.delay", "audits.notice",
+          "sub-processors.objection", "sub-processors.notice", "end.certificate"}) {
+      EXPECT_EQ(Value(reading, field), "nothing") << decoy;
+    }
+  }
+}
+
+TEST(Reading, SeveralTimesInOneSentenceGoToTheirTerms) {
+  const ContractReading reading = Read(Around(
+      "On termination of the services the Processor shall delete the personal data within 45 days "
+      "and shall certify the deletion in writing within 14 days after it is completed."));
+  EXPECT_EQ(Value(reading, "end.delay").substr(0, 14), "within 45 days");
+  EXPECT_EQ(Value(reading, "end.certificate").substr(0, 14), "within 14 days");
+}
+
+TEST(Reading, ATextWithoutDataProtectionGivesNothingAndSaysSo) {
+  const ContractReading reading = Read(
+      "CLEANING AGREEMENT\n\n1. Services\n\n1.1 The Contractor shall clean daily.\n\n2. Law\n\n2.1 "
+      "This Agreement is governed by the laws of Ireland.\n");
+  EXPECT_FALSE(reading.is_about_data);
+  EXPECT_TRUE(reading.terms.empty());
+  const AgreementDraft draft = WriteDraft(reading, "cleaning", "2026-01-01");
+  EXPECT_NE(draft.form.find("no clause on personal data"), std::string::npos);
+  EXPECT_EQ(draft.agreement, "");
+}
+
+TEST(Reading, OneClauseBuriedInALicenceIsFoundAlone) {
+  const ContractReading reading = Read(
+      "SOFTWARE LICENCE\n\nbetween Quill Example Ltd (the \"Licensor\") and the \"Licensee\".\n\n"
+      "1. Licence\n\n1.1 The Licensee may use the Software.\n\n1.2 The Licensor may audit the use "
+      "once a year on five days' notice.\n\n2. Support\n\n2.1 Where the Licensor processes "
+      "personal "
+      "data on behalf of the Licensee, it shall notify the Licensee of any personal data breach "
+      "within 48 hours after becoming aware of it.\n\n3. Fees\n\n3.1 Fees are due in 30 "
+      "days.\n\n4. "
+      "Use\n\n4.1 The Licensee shall not decompile the Software.\n\n5. Term\n\n5.1 This runs for "
+      "twelve months.\n\n6. Delivery\n\n6.1 Defects are reported in ten days.\n");
+  EXPECT_TRUE(reading.is_about_data);
+  EXPECT_EQ(Value(reading, "breach.notice"), "within 48 hours, from awareness @ 2.1");
+  EXPECT_EQ(Value(reading, "audits.frequency"), "nothing");
+  EXPECT_EQ(Value(reading, "audits.notice"), "nothing");
+}
+
+TEST(Reading, ElementsArePresentOrAbsent) {
+  const ContractReading reading = Read(
+      Around("The Processor shall remain fully liable to the Controller for its sub-processors."));
+  const auto present = [&](unsigned number) {
+    return std::ranges::find(reading.elements, number, &FoundElement::number)->is_present;
+  };
+  EXPECT_TRUE(present(12));
+  EXPECT_TRUE(present(28));
+  EXPECT_FALSE(present(26));
+  EXPECT_FALSE(present(23));
+}
+
+TEST(Reading, HostileTextIsTotal) {
+  for (const std::string& text :
+       {std::string(), std::string("\xff\xfe\xfd"), std::string(200000, '('),
+        std::string(100000, '"'), std::string("personal data ") + std::string(100000, '1'),
+        std::string("1. a\n1.1 personal data breach within 99999999999 hours\n")}) {
+    if (const Result<ContractText> read = ReadDocument(text, "x.txt")) {
+      EXPECT_FALSE(FormatReading(ReadTerms(*read)).empty());
+    }
+  }
+  EXPECT_TRUE(ReadTerms(ContractText{}).terms.empty());
+}
+
+TEST(Review, PageEscapesTheContractAndLinksBothWays) {
+  const ContractReading reading =
+      Read(Around("The Processor shall notify the Controller of a personal data breach "
+                  "<script>alert(1)</script>"
+                  " within 24 hours after becoming aware of it."));
+  const std::string page = WriteReviewPage(reading, "fr");
+  EXPECT_EQ(page.find("<script>"), std::string::npos);
+  EXPECT_NE(page.find("&lt;script&gt;"), std::string::npos);
+  for (size_t i = 1; i <= reading.terms.size(); ++i) {
+    const std::string n = std::to_string(i);
+    EXPECT_NE(page.find("id=\"t" + n + "\""), std::string::npos);
+    EXPECT_NE(page.find("href=\"#t" + n + "\""), std::string::npos);
+    EXPECT_NE(page.find("id=\"p" + n + "\""), std::string::npos);
+    EXPECT_NE(page.find("href=\"#p" + n + "\""), std::string::npos);
+  }
+  EXPECT_NE(page.find("Stipulations"), std::string::npos);
+  EXPECT_NE(WriteReviewPage(reading, "en").find("Terms"), std::string::npos);
+}
+
+TEST(Diff, ChangedAndUnchangedTermsAreToldApart) {
+  const ContractReading before = Read(Around(
+      "The Processor shall notify the Controller of a personal data breach within 24 hours after "
+      "becoming aware of it."));
+  const ContractReading after = Read(Around(
+      "The Processor shall notify the Controller of a personal data breach within 48 hours after "
+      "becoming aware of it."));
+  const std::vector<TermDifference> differences = CompareReadings(before, after);
+  const auto notice = std::ranges::find(differences, "breach.notice", &TermDifference::field);
+  ASSERT_NE(notice, differences.end());
+  EXPECT_EQ(notice->change, TermChange::kChanged);
+  EXPECT_TRUE(CompareReadings(before, before).empty());
+}
+
+TEST(Draft, NamesAreThoseOfTheLanguage) {
+  EXPECT_EQ(DraftNameOf("My Contract (v2).docx"), "my-contract-v2");
+  EXPECT_EQ(DraftNameOf("2024.txt"), "contract-2024");
+  EXPECT_EQ(DraftNameOf(""), "contract");
+}
+
+}  // namespace
+}  // namespace mandat

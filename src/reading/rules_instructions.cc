@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "reading/internal/rules.h"
+
+namespace mandat::internal {
+namespace {
+
+constexpr auto kInstructions = std::to_array<TermRule>({
+    {"instructions.rule/only", "instructions.rule",
+     "oninstr process +dta +ctl +prc +neg -infring "
+     "-transfer -dsub -third -secret",
+     Take::kText, 9},
+    {"instructions.rule/on", "instructions.rule",
+     "oninstr prc|ctl +dta +onlypurpose -infring "
+     "-transfer -dsub -third -staff -delete",
+     Take::kText, 5},
+    {"instructions.rule/directs", "instructions.rule",
+     "process|~process written instruct ctl|~ctl "
+     "!infring !transfer",
+     Take::kText, 4},
+    {"instructions.legal-exception/told", "instructions.legal-exception",
+     "lawreq tell beforeproc "
+     "+unionlaw +ctl +instruct -sub -delete -brc",
+     Take::kWithin, 9},
+    {"instructions.legal-exception/so-required", "instructions.legal-exception",
+     "lawreq tell "
+     "~instruct|process +beforeproc +unless -brc -delete -sub -third -audit -dpia",
+     Take::kWithin, 4},
+    {"instructions.infringing/told", "instructions.infringing",
+     "instruct infring tell|tellctl "
+     "+delayword +gdpr +prc -terminate",
+     Take::kWithin, 9, "instruction"},
+    {"instructions.infringing/in-place", "instructions.infringing",
+     "instruct infring prc|ctl "
+     "!terminate !neg",
+     Take::kWithin, 3, "instruction"},
+    {"instructions.suspend/until", "instructions.suspend", "instruct suspend until !ctlsuspend",
+     Take::kWord, 9, "until-confirmed"},
+    {"instructions.suspend/context-until", "instructions.suspend",
+     "~instruct ~infring suspend until", Take::kWord, 7, "until-confirmed"},
+    {"instructions.suspend/may-refuse", "instructions.suspend",
+     "instruct|~instruct ~infring suspend "
+     "!until +prc",
+     Take::kWord, 6, "may-refuse"},
+    {"instructions.change", "instructions.change", "extra +mutual +written", Take::kWord, 7,
+     "by-agreement"},
+    {"instructions.own-purposes", "instructions.own-purposes",
+     "own neg dta|process|~dta !staff "
+     "+prc +third",
+     Take::kWord, 8, "forbidden"},
+    {"instructions.purpose-limitation/only", "instructions.purpose-limitation",
+     "onlypurpose purpose "
+     "process +prc -transfer",
+     Take::kText, 6},
+    {"instructions.purpose-limitation/elsewhere", "instructions.purpose-limitation",
+     "onlypurpose "
+     "~process neg dta !transfer",
+     Take::kText, 3},
+    {"instructions.unable", "instructions.unable", "unable tell|tellctl", Take::kWithin, 7,
+     "awareness"},
+    {"confidentiality.personnel/bound", "confidentiality.personnel",
+     "staff secret bound|~bound "
+     "+^secret +^staff +dta -audit -report",
+     Take::kText, 8},
+    {"confidentiality.personnel/heading", "confidentiality.personnel",
+     "staff bound ^secret|~secret "
+     "dta|process !audit !report",
+     Take::kText, 4},
+    {"confidentiality.personnel/below", "confidentiality.personnel",
+     "secret bound ~staff|^staff !audit "
+     "!report !confinfo +dta -brc -sub",
+     Take::kText, 5},
+    {"confidentiality.training", "confidentiality.training",
+     "staff train +secret +dta !audit "
+     "-measures",
+     Take::kText, 6},
+    {"confidentiality.duty", "confidentiality.duty",
+     "secret dta !staff !audit !confinfo !third "
+     "!limits +prc must|bound|process +neg -tom -instruct -brc -report -change",
+     Take::kText, 5},
+    {"confidentiality.survival/after", "confidentiality.survival", "~secret survive", Take::kKeep,
+     7},
+    {"confidentiality.deletion", "confidentiality.deletion", "confinfo delete endev|~endev",
+     Take::kWithin, 7, "end-of-agreement"},
+});
+
+constexpr auto kSecurity = std::to_array<TermRule>({
+    {"security.general/measures", "security.general",
+     "tom take +prc +^tom +dta -dsub -assist -brc "
+     "-sub -contains -terminate -remedy",
+     Take::kText, 8},
+    {"security.general/must", "security.general",
+     "tom must +prc !assist !dsub !brc !sub !terminate", Take::kText, 4},
+    {"security.change", "security.change", "tom adapt|modif prc !assist !dsub +^tom !sub",
+     Take::kText, 7},
+    {"security.cost", "security.cost", "tom|^tom assist cost payctl|payprc|payshared", Take::kPayer,
+     6},
+    {"security.sensitive-data", "security.sensitive-data",
+     "sensitive|^sensitive must|supplem|take|applies prc !tell "
+     "!audit",
+     Take::kText, 5},
+    {"special-categories", "special-categories", "sensitive none", Take::kText, 5},
+});
+
+}  // namespace
+
+std::span<const TermRule> InstructionRules() { return kInstructions; }
+std::span<const TermRule> SecurityRules() { return kSecurity; }
+
+}  // namespace mandat::internal
