@@ -59,15 +59,25 @@ bool IsToken(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
+constexpr size_t kErrorPageBytesMax = size_t{64} << 10U;
+
 struct Body {
-  Bytes bytes;
+  CURL* handle;
   size_t bytes_max;
+  Bytes bytes = {};
+  size_t dropped_bytes = 0;  // of a page that says why there is no file
   bool too_long = false;
 };
 
 size_t Receive(char* data, size_t unit, size_t count, void* into) {
   Body& body = *static_cast<Body*>(into);
   const size_t bytes = unit * count;
+  long status = 0;
+  curl_easy_getinfo(body.handle, CURLINFO_RESPONSE_CODE, &status);
+  if (status != 200) {
+    body.dropped_bytes += bytes;
+    return body.dropped_bytes <= kErrorPageBytesMax ? bytes : 0;
+  }
   if (bytes > body.bytes_max - body.bytes.size()) {
     body.too_long = true;
     return 0;  // stops the transfer
@@ -87,7 +97,7 @@ class UrlSource final : public JournalSource {
   Result<Bytes> Get(std::string_view path, size_t bytes_max) override {
     std::string address = prefix_ + std::string(path);
     for (int i = 0; i <= kRedirectsMax; ++i) {
-      Body body{{}, bytes_max};
+      Body body{handle_.get(), bytes_max};
       MANDAT_TRY(const long status, Fetch(address, body));
       if (status == 200) {
         return std::move(body.bytes);
