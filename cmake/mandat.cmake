@@ -3,7 +3,8 @@
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 
 find_package(Threads REQUIRED)
@@ -24,6 +25,7 @@ find_path(P11_KIT_INCLUDE p11-kit/pkcs11.h PATH_SUFFIXES p11-kit-1 REQUIRED)
 
 set(MANDAT_SANITIZE "" CACHE STRING "empty, address (with undefined), thread, or fuzzer")
 option(MANDAT_FUZZ "build the fuzz targets" OFF)
+option(MANDAT_PCH "parse the headers of others once; OFF shows an include that is missing" ON)
 
 add_library(mandat_flags INTERFACE)
 target_include_directories(mandat_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
@@ -81,4 +83,34 @@ function(mandat_module)
       endforeach()
     endif()
   endif()
+endfunction()
+
+# The headers that most files include and that are not ours: a cold build spends a fifth of its time
+# on them otherwise. Ours are left out, since they change.
+function(mandat_precompile directory)
+  if(NOT MANDAT_PCH)
+    return()
+  endif()
+  if(NOT TARGET mandat_pch)
+    add_library(mandat_pch STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cc)
+    target_link_libraries(mandat_pch PRIVATE mandat_flags fmt::fmt GTest::gtest)
+    target_compile_options(mandat_pch PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+    target_precompile_headers(mandat_pch PRIVATE <algorithm> <array> <atomic> <chrono>
+      <condition_variable> <deque> <filesystem> <fstream> <functional> <future> <map> <memory>
+      <mutex> <optional> <random> <ranges> <set> <span> <sstream> <string> <string_view> <thread>
+      <unordered_map> <utility> <variant> <vector> <fmt/format.h> <gtest/gtest.h>)
+  endif()
+  get_property(targets DIRECTORY ${directory} PROPERTY BUILDSYSTEM_TARGETS)
+  foreach(target ${targets})
+    get_target_property(type ${target} TYPE)
+    get_target_property(libraries ${target} LINK_LIBRARIES)
+    if(type MATCHES "EXECUTABLE|STATIC_LIBRARY" AND libraries MATCHES "mandat_"
+        AND NOT target STREQUAL "mandat_pch")
+      target_precompile_headers(${target} REUSE_FROM mandat_pch)
+    endif()
+  endforeach()
+  get_property(below DIRECTORY ${directory} PROPERTY SUBDIRECTORIES)
+  foreach(each ${below})
+    mandat_precompile(${each})
+  endforeach()
 endfunction()
