@@ -5,4 +5,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-exec python3 -B tests/reading/eval.py build/release/bin/mandat "$@"
+python3 -B tests/reading/eval.py build/release/bin/mandat "$@"
+python3 -B tests/reading/defects.py build/release/bin/mandat

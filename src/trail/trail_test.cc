@@ -9,6 +9,7 @@
 #include "crypto/random.h"
 #include "keyring/root_key.h"
 #include "store/memory/memory_home.h"
+#include "trail/question.h"
 #include "trail/trail_move.h"
 #include "trail/trail_writer.h"
 
@@ -243,6 +244,37 @@ TEST_F(TrailTest, ADamagedRowIsCorruptAndNamesNobody) {
     // Another epoch's number names a key that is not there.
     EXPECT_TRUE(!coverage || coverage->rows_without_key == 1 || coverage->rows_count == 0) << i;
   }
+}
+
+// Covers: GDPR Art. 33(3)(a).
+TEST_F(TrailTest, OneActOnAMillionPeopleIsOneSmallEntryAndStaysAnswerable) {
+  constexpr uint64_t kMillion = 1'000'000;
+  const auto person = [](uint64_t number) {
+    Bytes id(8, 'm');
+    AppendBigEndian64(id, number);
+    return *SubjectId::Decode(id);
+  };
+  std::vector<SubjectId> people;
+  people.reserve(kMillion);
+  for (uint64_t i = 0; i < kMillion; ++i) {
+    people.push_back(person(i));
+  }
+  Entry entry = EntryAt(kNow, "make-available");
+  entry.people_count = entry.units_count = kMillion;
+  entry.salt = Bytes(16, 's');
+  entry.people_root = Bytes(32, 'r');
+  EXPECT_LE(entry.Encode()->size(), 1024U);
+  Batch(kNow, {people});
+
+  const Trail trail(*store_, *keyring_, std::string(kOrigin));
+  const auto scope_of = [&](const Question& question) {
+    ScopeCount count(question, {});
+    EXPECT_TRUE(trail.ForEach({0}, {1}, [&](const Touch& touch) { count.Take(touch); }));
+    return std::move(count).Finish();
+  };
+  EXPECT_EQ(scope_of({.actor = Bytes(8, 'a')}).people, people);
+  EXPECT_EQ(scope_of({.subject = person(777'777)}).entries_count, 1U);
+  EXPECT_EQ(scope_of({.subject = person(kMillion)}).entries_count, 0U);
 }
 
 }  // namespace
