@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "format/markup.h"
+
 namespace mandat {
 namespace {
 
@@ -150,7 +152,7 @@ std::string KindIn(const Language& language, std::string_view kind) {
 }
 
 std::string Fact(std::string_view name, std::string_view value) {
-  return value.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, EscapedForPage(value));
+  return value.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, AsMarkup(value));
 }
 
 std::string Numbers(const std::vector<uint64_t>& numbers) {
@@ -199,13 +201,12 @@ std::string RowOf(const Language& language, uint64_t index, const Entry& entry) 
       "class=\"act\">{}</td><td{}>{}</td>"
       "<td>{}</td><td>{}</td><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
       "<td class=\"time\">{}</td><td>{}</td></tr>\n",
-      index, entry.at.Format(), EscapedForPage(language.french ? act.second : act.first),
+      index, entry.at.Format(), AsMarkup(language.french ? act.second : act.first),
       IsRefusal(entry.outcome) ? " class=\"refused\"" : "",
-      EscapedForPage(language.french ? outcome.second : outcome.first),
-      EscapedForPage(entry.collection), EscapedForPage(entry.purpose), EscapedForPage(clause),
-      count(entry.units_count), count(entry.people_count),
-      entry.actor.empty() ? std::string(language.house) : FormatHex(entry.actor),
-      EscapedForPage(detail));
+      AsMarkup(language.french ? outcome.second : outcome.first), AsMarkup(entry.collection),
+      AsMarkup(entry.purpose), AsMarkup(clause), count(entry.units_count),
+      count(entry.people_count),
+      entry.actor.empty() ? std::string(language.house) : FormatHex(entry.actor), AsMarkup(detail));
 }
 
 std::string TableOf(const Language& language, const DossierPage& page) {
@@ -259,58 +260,31 @@ std::string FactsOf(const Language& language, const DossierPage& page) {
 }
 
 std::string SectionOf(const Language& language, const DossierPage& page) {
-  std::string text =
-      fmt::format("<section id=\"{0}\" lang=\"{0}\">\n<h1>{1}: {2}</h1>\n", language.code,
-                  language.title, EscapedForPage(page.dossier.agreement));
+  std::string text = fmt::format("<section id=\"{0}\" lang=\"{0}\">\n<h1>{1}: {2}</h1>\n",
+                                 language.code, language.title, AsMarkup(page.dossier.agreement));
   text += FactsOf(language, page);
   if (!page.scope.empty()) {
     text += fmt::format("<h2>{}</h2>\n<dl>\n", language.scope);
     for (const auto& [collection, extent] : page.scope) {
-      text += collection.empty() ? Fact(language.people, extent)
-                                 : Fact(EscapedForPage(collection),
-                                        fmt::format("{}: {}", language.records, extent));
+      text += collection.empty()
+                  ? Fact(language.people, extent)
+                  : Fact(AsMarkup(collection), fmt::format("{}: {}", language.records, extent));
     }
     text += "</dl>\n";
   }
   text += fmt::format("<h2>{}</h2>\n<pre>mandat-verify dossier . --key '{}'</pre>\n<p>{}</p>\n",
-                      language.verify, EscapedForPage(page.key), language.then);
+                      language.verify, AsMarkup(page.key), language.then);
   return text + TableOf(language, page) + "</section>\n";
 }
 
 }  // namespace
-
-std::string EscapedForPage(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string FormatDossierPage(const DossierPage& page) {
   return std::string(kHead) +
          fmt::format(
              "<title>Dossier: {}</title>\n</head>\n<body>\n<main>\n"
              "<nav><a href=\"#en\">English</a><a href=\"#fr\">Français</a></nav>\n",
-             EscapedForPage(page.dossier.agreement)) +
+             AsMarkup(page.dossier.agreement)) +
          SectionOf(kEnglish, page) + SectionOf(kFrench, page) + "</main>\n</body>\n</html>\n";
 }
 

@@ -6,6 +6,8 @@
 #include <map>
 #include <vector>
 
+#include "format/markup.h"
+
 namespace mandat {
 namespace {
 
@@ -58,36 +60,6 @@ constexpr std::string_view kStyle =
     "@media print{main{display:block;height:auto}section{overflow:visible;padding-bottom:0}}"
     "@media(max-width:50rem){main{display:block;height:auto}}";
 
-void AppendEscaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-}
-
-std::string Escaped(std::string_view text) {
-  std::string out;
-  AppendEscaped(out, text);
-  return out;
-}
-
 // The contract, its passages marked, before each a link to the value.
 std::string ContractHtml(const ContractReading& reading) {
   std::map<size_t, std::vector<size_t>> begins;  // the terms that begin at a byte
@@ -105,7 +77,7 @@ std::string ContractHtml(const ContractReading& reading) {
   size_t at = 0;
   int depth = 0;
   for (const auto& [byte, step] : steps) {
-    AppendEscaped(out, std::string_view(reading.text).substr(at, byte - at));
+    AppendMarkup(out, std::string_view(reading.text).substr(at, byte - at));
     at = byte;
     const int next = depth + step;
     out += depth > 0 && next <= 0 ? "</mark>" : "";
@@ -113,28 +85,28 @@ std::string ContractHtml(const ContractReading& reading) {
       for (const size_t term : here->second) {
         const std::string n = std::to_string(term + 1);
         out += "<a id=\"p" + n + "\" href=\"#t" + n + "\" title=\"" +
-               Escaped(reading.terms[term].field) + "\">" + n + "</a>";
+               AsMarkup(reading.terms[term].field) + "\">" + n + "</a>";
       }
     }
     out += depth <= 0 && next > 0 ? "<mark>" : "";
     depth = next;
   }
-  AppendEscaped(out, std::string_view(reading.text).substr(at));
+  AppendMarkup(out, std::string_view(reading.text).substr(at));
   return out + (depth > 0 ? "</mark></pre>" : "</pre>");
 }
 
 std::string TermHtml(const FoundTerm& term, size_t index, const Words& words) {
   const std::string n = std::to_string(index + 1);
   std::string out = "<article id=\"t" + n + "\" class=\"" + std::string(Name(term.status)) +
-                    "\"><code>" + Escaped(term.field) + "</code> ";
+                    "\"><code>" + AsMarkup(term.field) + "</code> ";
   if (term.status != SaidStatus::kStated) {
     out += "<em>" + std::string(Name(term.status)) + "</em> ";
   }
   for (const auto& [key, value] : term.value) {
-    out += Escaped(key) + ": <strong>" + Escaped(value) + "</strong> ";
+    out += AsMarkup(key) + ": <strong>" + AsMarkup(value) + "</strong> ";
   }
   out += "<a href=\"#p" + n + "\" title=\"" + std::string(words.passage) + "\">" +
-         Escaped(term.clause.empty() ? "-" : term.clause) + "</a>";
+         AsMarkup(term.clause.empty() ? "-" : term.clause) + "</a>";
   constexpr size_t kQuoteMost = 400;
   std::string said = term.said.substr(0, kQuoteMost);
   while (!said.empty() && said.size() < term.said.size() &&
@@ -142,45 +114,45 @@ std::string TermHtml(const FoundTerm& term, size_t index, const Words& words) {
     said.pop_back();
   }
   if (!said.empty()) {
-    out += "<blockquote>" + Escaped(said) + (said.size() < term.said.size() ? " …" : "") +
+    out += "<blockquote>" + AsMarkup(said) + (said.size() < term.said.size() ? " …" : "") +
            "</blockquote>";
   }
   if (!term.items.empty()) {
     out += "<ul>";
     for (const FoundItem& item : term.items) {
-      out += "<li>" + Escaped(item.text);
+      out += "<li>" + AsMarkup(item.text);
       for (const auto& [key, value] : item.value) {
-        out += " <span class=\"far\">" + Escaped(key) + ": " + Escaped(value) + "</span>";
+        out += " <span class=\"far\">" + AsMarkup(key) + ": " + AsMarkup(value) + "</span>";
       }
       out += "</li>";
     }
     out += "</ul>";
   }
   return out + "<p class=\"far\">" + std::string(words.confidence) + " " +
-         std::to_string(term.confidence) + " %, " + Escaped(term.rule) +
+         std::to_string(term.confidence) + " %, " + AsMarkup(term.rule) +
          (term.is_annexed ? ", " + std::string(words.annexed) : "") + "</p></article>\n";
 }
 
 std::string RestHtml(const ContractReading& reading, const Words& words) {
   std::string out = "<h2>" + std::string(words.not_stated) + "</h2><ul>";
   for (const FoundTerm& gap : reading.gaps) {
-    out += "<li><code>" + Escaped(gap.field) + "</code>";
+    out += "<li><code>" + AsMarkup(gap.field) + "</code>";
     out += gap.clause.empty() ? ""
                               : " <span class=\"far\">" + std::string(words.look_at) + " " +
-                                    Escaped(gap.clause) + "</span>";
+                                    AsMarkup(gap.clause) + "</span>";
     out += "</li>";
   }
   out += "</ul>\n<h2>" + std::string(words.elements) + "</h2><ul>";
   for (const FoundElement& element : reading.elements) {
-    out += "<li>R" + std::to_string(element.number) + " " + Escaped(element.about) + ": " +
+    out += "<li>R" + std::to_string(element.number) + " " + AsMarkup(element.about) + ": " +
            std::string(element.is_present ? words.present : words.absent) + " " +
-           Escaped(element.clause) + "</li>";
+           AsMarkup(element.clause) + "</li>";
   }
   out += "</ul>\n";
   if (!reading.damages.empty()) {
     out += "<h2>" + std::string(words.damaged) + "</h2><ul>";
     for (const Damage& damage : reading.damages) {
-      out += "<li>" + std::to_string(damage.where.line) + ": " + Escaped(damage.what) +
+      out += "<li>" + std::to_string(damage.where.line) + ": " + AsMarkup(damage.what) +
              (damage.is_undone ? " (" + std::string(words.mended) + ")" : "") + "</li>";
     }
     out += "</ul>\n";
@@ -197,10 +169,10 @@ std::string WriteReviewPage(const ContractReading& reading, std::string_view lan
                     "content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>" +
                     std::string(words.title) + "</title><style>" + std::string(kStyle) +
                     "</style></head>\n<body><h1>" + std::string(words.title) + ": " +
-                    Escaped(reading.title) + "</h1><main>\n<section aria-label=\"" +
+                    AsMarkup(reading.title) + "</h1><main>\n<section aria-label=\"" +
                     std::string(words.contract) + "\" tabindex=\"0\"><h2>" +
                     std::string(words.contract) + "</h2><p class=\"far\">sha256 " +
-                    Escaped(reading.sha256) + "</p>" + ContractHtml(reading) +
+                    AsMarkup(reading.sha256) + "</p>" + ContractHtml(reading) +
                     "</section>\n<section aria-label=\"" + std::string(words.terms) +
                     "\" tabindex=\"0\"><h2>" + std::string(words.terms) + "</h2>\n";
   if (!reading.is_about_data) {

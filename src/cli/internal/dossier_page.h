@@ -33,7 +33,4 @@ std::string FormatDossierReadme(const Dossier& dossier, std::string_view key);
 std::pair<std::string, std::string> WordsOfAct(std::string_view act);
 std::pair<std::string, std::string> WordsOfOutcome(Outcome outcome);
 
-// A text that a browser shows as it is.
-std::string EscapedForPage(std::string_view text);
-
 }  // namespace mandat
