@@ -26,6 +26,16 @@ bool IsData(const std::string& name) {
   return !fs::path(name).filename().string().starts_with("LO");
 }
 
+bool HoldsData(const std::string& directory) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(directory, error)) {
+    if (IsData(entry.path())) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::string DirectoryOf(const std::string& name) {
   return fs::path(name).parent_path().lexically_normal().string();
 }
@@ -435,18 +445,21 @@ IOStatus FaultyFileSystem::LinkFile(const std::string&, const std::string&, cons
   return IOStatus::NotSupported("nothing is written that is not watched");
 }
 
-// A database that was removed as a whole and is made again: nothing of the old one comes back.
+// A database that was removed as a whole does not come back, nor into one of the same name.
+void FaultyFileSystem::ForgetRemoved(const std::string& directory) {
+  if (!HoldsData(directory)) {
+    SyncDirectory(directory);
+    std::erase_if(files_, [&](const auto& file) { return DirectoryOf(file.first) == directory; });
+  }
+}
+
 IOStatus FaultyFileSystem::CreateDirIfMissing(const std::string& name, const IOOptions& options,
                                               IODebugContext* debug) {
   const std::lock_guard lock(mutex_);
   if (off_) {
     return Trouble();
   }
-  if (!fs::exists(name)) {
-    const std::string directory = Normal(name);
-    SyncDirectory(directory);
-    std::erase_if(files_, [&](const auto& file) { return DirectoryOf(file.first) == directory; });
-  }
+  ForgetRemoved(Normal(name));
   return FileSystemWrapper::CreateDirIfMissing(name, options, debug);
 }
 
@@ -528,9 +541,8 @@ uint64_t FaultyFileSystem::Damage(uint64_t seed) {
   std::mt19937_64 random(seed);
   uint64_t harmed = 0;
   for (auto& [directory, changes] : changes_) {
-    if (fs::exists(directory)) {
-      harmed += UndoChanges(changes, random);
-    }
+    ForgetRemoved(directory);
+    harmed += UndoChanges(changes, random);
     SyncDirectory(directory);
   }
   for (const auto& [name, content] : files_) {

@@ -126,6 +126,7 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
   ContentPtr Track(const std::string& name, bool fresh);
   std::string Bury(const std::string& name);
   void SyncDirectory(const std::string& directory);
+  void ForgetRemoved(const std::string& directory);
   uint64_t UndoChanges(std::vector<Change>& changes, std::mt19937_64& random);
   void Undo(const Change& change);
   bool Tear(const std::string& name, const Content& content, std::mt19937_64& random);
