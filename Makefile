@@ -4,7 +4,7 @@
 #
 # JOBS=1 builds with one job; MANDAT_NO_INSTALL=1 installs nothing; FUZZ_SECONDS=600 fuzzes longer.
 
-.PHONY: help build demo test run bench compare eval fuzz sim format tidy threads clean
+.PHONY: help build demo test run bench compare eval fuzz sim mutants format tidy threads clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 SHIPPED := mandatd mandat mandat-verify
@@ -44,6 +44,10 @@ fuzz: ## every parser against libFuzzer, a minute each
 sim: ## a thousand simulated decades with crashes, faults and clocks set wrong
 	@tools/build.sh release mandat-sim
 	@tools/sim.sh
+
+mutants: ## every changed rule of a hundred drawn mandates against the oracle
+	@tools/build.sh release oracle_mutation_test
+	@MANDAT_ORACLE_MANDATES=100 build/release/tests/oracle/oracle_mutation_test
 
 format: ## lay out the code, and write the generated tables anew
 	@tools/install.sh
