@@ -2,7 +2,8 @@
 # The front door. Every target does all that it needs on a fresh Debian 12: it installs what is
 # missing, configures, builds and acts. The work is in tools/; full logs are in build/log/.
 #
-# JOBS=1 builds with one job; MANDAT_NO_INSTALL=1 installs nothing; FUZZ_SECONDS=600 fuzzes longer.
+# JOBS=1 builds with one job; MANDAT_NO_INSTALL=1 installs nothing; FUZZ_SECONDS=600 fuzzes longer;
+# MANDAT_BATCHES=1 compiles several files as one, for a build from nothing.
 
 .PHONY: help build demo test run bench compare eval fuzz sim mutants format tidy threads clean
 .NOTPARALLEL:
@@ -57,7 +58,7 @@ format: ## lay out the code, and write the generated tables anew
 tidy: ## the house rules, then clang-tidy over src and apps
 	@tools/install.sh
 	@python3 -B tools/tidy.py
-	@tools/configure.sh check
+	@MANDAT_BATCHES=0 tools/configure.sh check
 	@tools/step.sh clang-tidy "clang-tidy" tools/clang_tidy.sh
 
 threads: ## all tests under TSan

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Helper functions only: how a module, a program and a test are declared.
 
+# CCACHE_DEPEND: what a file includes is known once it was compiled, so that an empty cache costs no
+# second pass of the preprocessor.
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER
-    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1 ${CCACHE})
 endif()
 
 find_package(Threads REQUIRED)
@@ -26,6 +28,8 @@ find_path(P11_KIT_INCLUDE p11-kit/pkcs11.h PATH_SUFFIXES p11-kit-1 REQUIRED)
 set(MANDAT_SANITIZE "" CACHE STRING "empty, address (with undefined), thread, or fuzzer")
 option(MANDAT_FUZZ "build the fuzz targets" OFF)
 option(MANDAT_PCH "parse the headers of others once; OFF shows an include that is missing" ON)
+
+option(MANDAT_BATCHES "compile several files as one (cmake/batches.cmake)" OFF)
 
 add_library(mandat_flags INTERFACE)
 target_include_directories(mandat_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
@@ -79,7 +83,8 @@ function(mandat_module)
         math(EXPR index "${shard} - 1")
         add_test(NAME unit.${M_NAME}.${shard} COMMAND ${M_NAME}_test)
         set_tests_properties(unit.${M_NAME}.${shard} PROPERTIES
-          ENVIRONMENT "GTEST_TOTAL_SHARDS=${M_SHARDS};GTEST_SHARD_INDEX=${index}")
+          ENVIRONMENT "GTEST_TOTAL_SHARDS=${M_SHARDS};GTEST_SHARD_INDEX=${index}"
+          COST 120)  # long ones first
       endforeach()
     endif()
   endif()

@@ -8,6 +8,11 @@ cd "$(dirname "$0")/.."
 preset=${1:-check}
 start=$SECONDS
 
+# A build from nothing compiles several files as one, which takes a third less of the processor.
+if [ ! -e "build/$preset/build.ninja" ]; then
+  export MANDAT_BATCHES=${MANDAT_BATCHES:-1}
+fi
+
 tools/install.sh tests
 tools/build.sh "$preset"
 echo "  test $preset"

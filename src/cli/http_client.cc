@@ -15,7 +15,7 @@ using Easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using Url = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 using Lines = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
-std::string Part(const Url& url, CURLUPart part) {
+std::string PartOf(const Url& url, CURLUPart part) {
   char* text = nullptr;
   if (curl_url_get(url.get(), part, &text, 0) != CURLUE_OK) {
     return {};
@@ -135,11 +135,11 @@ Status ValidateSettings(const HttpSettings& settings) {
   if (curl_url_set(url.get(), CURLUPART_URL, settings.server.c_str(), 0) != CURLUE_OK) {
     return Fail(Error::Invalid("server is not an http or https address"));
   }
-  const std::string scheme = Part(url, CURLUPART_SCHEME);
+  const std::string scheme = PartOf(url, CURLUPART_SCHEME);
   if (scheme != "http" && scheme != "https") {
     return Fail(Error::Invalid("server is not an http or https address"));
   }
-  if (!settings.token.empty() && scheme == "http" && !IsLoopback(Part(url, CURLUPART_HOST))) {
+  if (!settings.token.empty() && scheme == "http" && !IsLoopback(PartOf(url, CURLUPART_HOST))) {
     return Fail(Error::Invalid("a token is not sent over plain http to another machine"));
   }
   return {};

@@ -7,7 +7,7 @@
 namespace mandat {
 namespace {
 
-constexpr size_t kTagBytes = 8;
+constexpr size_t kActorTagBytes = 8;
 
 std::vector<Bytes> UnkeyedTags(const std::vector<Credential>& credentials) {
   std::vector<Bytes> tags;
@@ -21,7 +21,8 @@ std::vector<Bytes> UnkeyedTags(const std::vector<Credential>& credentials) {
 }  // namespace
 
 Bytes UnkeyedActorTag(const Credential& credential) {
-  return Bytes(Sha256({"mandat actor tag v1 ", credential.token_hash}).view().substr(0, kTagBytes));
+  return Bytes(
+      Sha256({"mandat actor tag v1 ", credential.token_hash}).view().substr(0, kActorTagBytes));
 }
 
 Credentials::Credentials(const std::vector<Credential>& credentials,
