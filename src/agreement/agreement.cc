@@ -104,6 +104,9 @@ void AgreementReader::ReadForm(const Node& form) {
   if (const Node* precedence = form.Find("precedence")) {
     ReadPrecedence(*precedence);
   }
+  if (const Node* provenance = form.Find("provenance")) {
+    ReadProvenance(*provenance);
+  }
   ReadSpans(form);
   draft_.terms_ = internal::ReadTerms(form_, form);
 }
@@ -134,6 +137,17 @@ void AgreementReader::ReadPrecedence(const Node& precedence) {
   }
   draft_.prevailing_language_ = form_.ReadText(precedence, "language");
   draft_.further_ranks_ = form_.ReadTexts(precedence, "also");
+}
+
+void AgreementReader::ReadProvenance(const Node& provenance) {
+  draft_.provenance_ = {.text = form_.ReadText(provenance, "text"),
+                        .format = form_.ReadText(provenance, "format"),
+                        .by = form_.ReadText(provenance, "by")};
+  if (const Node* confirmed = provenance.Find("confirmed")) {
+    draft_.provenance_->confirmed_by = form_.ReadText(*confirmed, "by");
+    draft_.provenance_->confirmed_at = form_.ReadInstant(*confirmed, "at");
+    draft_.provenance_->confirmed_form = form_.ReadText(*confirmed, "form");
+  }
 }
 
 void AgreementReader::ReadParties(const Node& parties) {

@@ -163,6 +163,17 @@ struct TimeTerms {
   std::string hours;     // business hours, or empty
 };
 
+// From which text the form was read, and who compared it with that text.
+struct Provenance {
+  std::string text;    // SHA-256 of the contract's file, in hexadecimal
+  std::string format;  // "text", "markdown", "html", "pdf", "docx", or empty
+  std::string by;      // what read it; may be empty
+  // Of the confirmation; all empty until there is one.
+  std::string confirmed_by;
+  Instant confirmed_at;
+  std::string confirmed_form;  // SHA-256 of the form up to its section `provenance`
+};
+
 class Agreement {
  public:
   // Both texts are UTF-8 YAML. All findings of a stage are reported, then parsing stops.
@@ -215,6 +226,7 @@ class Agreement {
   // What else the contract says of rank, in our own words.
   const std::vector<std::string>& further_ranks() const { return further_ranks_; }
   const TimeTerms& time() const { return time_; }
+  const std::optional<Provenance>& provenance() const { return provenance_; }
   const Acceptance& acceptance() const { return acceptance_; }
   const std::vector<Attestation>& attestations() const { return attestations_; }
   // The language that was read, and the one that prevails (empty: the same).
@@ -254,6 +266,7 @@ class Agreement {
   std::vector<Part> parts_;
   std::vector<std::string> further_ranks_;
   TimeTerms time_;
+  std::optional<Provenance> provenance_;
   Acceptance acceptance_;
   std::vector<Attestation> attestations_;
   std::string language_, prevailing_language_;

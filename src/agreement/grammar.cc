@@ -193,6 +193,17 @@ constexpr auto kPrecedenceRules = std::to_array<Rule>(
      OneOf(Opt("status", Kind::kWord, "As in every term."), kStatusWords),
      Opt("clause", Kind::kClause, "Where the contract says it, as cited."), kLine});
 
+constexpr auto kConfirmedRules = std::to_array<Rule>(
+    {Req("by", Kind::kText, "Who compared every value with the contract."),
+     Req("at", Kind::kInstant, "When."),
+     Req("form", Kind::kHash, "SHA-256 of the form as it stood then, up to this section.")});
+constexpr auto kProvenanceRules = std::to_array<Rule>(
+    {Req("text", Kind::kHash, "SHA-256 of the contract's file that was read."),
+     OneOf(Opt("format", Kind::kWord, "What that file was."), kTextFormatWords),
+     Opt("by", Kind::kText, "What read it."),
+     With(Opt("confirmed", Kind::kMap, "The confirmation by a person; absent: nobody has."),
+          kConfirmedRules)});
+
 constexpr auto kSubprocessorsFirst = std::to_array<Rule>(
     {kClause, kLine,
      OrNotStated(
@@ -375,6 +386,9 @@ std::span<const Rule> FormRules() {
         SubprocessorsRules()));
     const std::vector<Rule> rest = Join(kFormNext, TermSections());
     joined.insert(joined.end(), rest.begin(), rest.end());
+    joined.push_back(With(
+        Opt("provenance", Kind::kMap, "From which text the form was read, and who confirmed it."),
+        kProvenanceRules));
     return joined;
   }();
   return rules;

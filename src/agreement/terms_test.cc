@@ -40,6 +40,26 @@ void ExpectFinding(const Parsed& parsed, std::string_view code, std::string_view
   EXPECT_EQ(Underlined((*findings)[0], text), underlined);
 }
 
+TEST(TermsTest, KeepsFromWhichTextAFormWasReadAndWhoConfirmedIt) {
+  const std::string hash(64, 'a');
+  const std::string read = "provenance:\n  text: " + hash + "\n  format: pdf\n";
+  const std::string confirmed =
+      "  confirmed: {by: Ada Example, at: 2026-11-22T10:00:00Z, form: " + std::string(64, 'b') +
+      "}\n";
+  EXPECT_FALSE(Valid(FormWith("")).provenance());
+  const Agreement agreement = Valid(FormWith(read + confirmed));
+  ASSERT_TRUE(agreement.provenance());
+  EXPECT_EQ(agreement.provenance()->text, hash);
+  EXPECT_EQ(agreement.provenance()->confirmed_by, "Ada Example");
+  EXPECT_NE(agreement.canonical(), Valid(FormWith(read)).canonical());
+  EXPECT_EQ(Valid(FormWith(read)).provenance()->confirmed_by, "");
+
+  const std::string half = FormWith(read + "  confirmed: {by: Ada Example}\n");
+  EXPECT_TRUE(std::holds_alternative<std::vector<Finding>>(Parse(half)));
+  const std::string short_hash = FormWith("provenance: {text: abc}\n");
+  EXPECT_TRUE(std::holds_alternative<std::vector<Finding>>(Parse(short_hash)));
+}
+
 constexpr std::string_view kTwice = R"(requests:
   forward:
     within: 14 days

@@ -52,6 +52,7 @@ class AgreementReader {
   void ReadPermissions(const internal::Node& form);
   void ReadTime(const internal::Node& time);
   void ReadPrecedence(const internal::Node& precedence);
+  void ReadProvenance(const internal::Node& provenance);
   void ReadSpans(const internal::Node& form);
   void ReadCustomer(const internal::Node& instance);
   void ReadFills(const internal::Node& fills);

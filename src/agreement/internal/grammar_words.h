@@ -11,6 +11,9 @@ using Word = std::string_view;
 
 inline constexpr auto kStatusWords =
     std::to_array<Word>({"stated", "not-stated", "external", "ambiguous"});
+// What a contract's file was.
+inline constexpr auto kTextFormatWords =
+    std::to_array<Word>({"text", "markdown", "html", "pdf", "docx"});
 // In order of urgency, as lawyers read them; "in good time" asks least.
 inline constexpr auto kPromptnessWords =
     std::to_array<Word>({"immediately", "without-delay", "without-undue-delay",
