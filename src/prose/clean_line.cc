@@ -8,6 +8,7 @@
 #include <array>
 #include <utility>
 
+#include "prose/internal/draft.h"
 #include "prose/internal/entity.h"
 
 namespace mandat::internal {
@@ -51,10 +52,13 @@ size_t Tag(std::string_view text) {
   if (name >= text.size() || !(IsLetter(static_cast<unsigned char>(text[name])))) {
     return 0;
   }
-  constexpr std::array<std::string_view, 28> kNames = {
-      "p",  "br", "b",  "i",    "u",   "em",  "strong", "span",  "div", "a",
-      "li", "ul", "ol", "td",   "tr",  "th",  "table",  "tbody", "h1",  "h2",
-      "h3", "h4", "h5", "font", "sup", "sub", "hr",     "img"};
+  constexpr auto kNames = std::to_array<std::string_view>(
+      {"p",       "br",         "b",       "i",      "u",      "em",    "strong", "span",
+       "div",     "a",          "li",      "ul",     "ol",     "td",    "tr",     "th",
+       "table",   "tbody",      "h1",      "h2",     "h3",     "h4",    "h5",     "font",
+       "sup",     "sub",        "hr",      "img",    "center", "small", "big",    "details",
+       "summary", "section",    "article", "header", "footer", "main",  "nav",    "thead",
+       "tfoot",   "blockquote", "code",    "pre",    "dl",     "dt",    "dd",     "h6"});
   size_t end = name;
   while (end < text.size() && (IsLetter(static_cast<unsigned char>(text[end])) ||
                                IsDigit(static_cast<unsigned char>(text[end])))) {
@@ -75,6 +79,7 @@ class Cleaner {
     while (at_ < end_) {
       Step();
     }
+    is_strong_ = IsAllStrong();
     out_.Trim();
     return std::move(out_);
   }
@@ -100,13 +105,58 @@ class Cleaner {
         at_ += mark;
         return;
       }
-    } else if (rest.starts_with("**") || rest.starts_with("__**")) {
-      is_strong_ = true;
+    } else if (at_ != emphasis_end_ && (rest.starts_with("**") || rest.starts_with("__**"))) {
+      TurnStrong();
       at_ += 2;
+      return;
+    } else if ((point.code == '*' || point.code == '_') &&
+               (at_ == emphasis_end_ || OpensEmphasis(rest))) {
+      at_ += 1;
+      return;
+    } else if (point.code == '\\' && rest.size() > 1 &&
+               std::string_view(".-*_[]()#+!>~|`").contains(rest[1])) {
+      Put(static_cast<unsigned char>(rest[1]), 2);
+      return;
+    } else if (point.code == '`') {
+      at_ += 1;
       return;
     }
     Put(point.code, point.bytes);
   }
+
+  void TurnStrong() {
+    is_in_strong_ = !is_in_strong_;
+    strong_from_ = is_in_strong_ ? std::min(strong_from_, out_.size()) : strong_from_;
+    weak_bytes_ += is_in_strong_ ? out_.size() - strong_to_ : 0;
+    strong_to_ = out_.size();
+  }
+
+  // But for a number in front and a mark behind: words in bold stand in sentences as well.
+  bool IsAllStrong() const {
+    constexpr size_t kNumberMax = 5;
+    return strong_from_ <= kNumberMax && weak_bytes_ <= kNumberMax &&
+           (is_in_strong_ || out_.text.find_first_not_of(" .:;,", strong_to_) == std::string::npos);
+  }
+
+  // "*word*" and "_word_" of Markdown: the mark stands before a word, and another behind one.
+  bool OpensEmphasis(std::string_view rest) {
+    constexpr size_t kMost = 160;
+    const bool is_apart = out_.empty() || std::string_view(" \t|(").contains(out_.back());
+    const char mark = rest[0];
+    const size_t close = rest.substr(0, kMost).find(mark, 1);
+    if (!is_apart || close == std::string_view::npos || close < 2 || rest[1] == ' ' ||
+        rest[close - 1] == ' ') {
+      return false;
+    }
+    // Words of a program have such lines inside them.
+    if (mark == '_' && close + 1 < rest.size() && !EndsWord(PointAt(rest, close + 1).code)) {
+      return false;
+    }
+    emphasis_end_ = at_ + close;
+    return true;
+  }
+
+  static bool EndsWord(uint32_t code) { return !IsLetter(code) && !IsDigit(code) && code != '_'; }
 
   void Blank() {
     if (!out_.empty() && out_.back() != ' ' && out_.back() != '\t') {
@@ -137,6 +187,11 @@ class Cleaner {
   size_t end_;
   Mapped out_;
   bool is_strong_ = false;
+  bool is_in_strong_ = false;
+  size_t strong_from_ = std::string::npos;  // in out_, of what is in bold
+  size_t strong_to_ = 0;
+  size_t weak_bytes_ = 0;  // in front of it and between
+  size_t emphasis_end_ = std::string_view::npos;
 };
 
 bool IsAscii(std::string_view text) {
@@ -175,14 +230,21 @@ void DropMarkup(CleanLine& line) {
   const size_t marks = line.words.text.find_first_not_of('#');
   if (marks != std::string::npos && marks > 0 && marks < 7 && line.words.text[marks] == ' ') {
     line.words.DropFront(marks + 1);
+    line.words.Trim();
     line.is_strong = true;
+    constexpr size_t kQuestionMost = 200;
+    const bool is_question =
+        line.words.text.ends_with('?') && line.words.text.size() <= kQuestionMost;
+    if (is_question || IsHeadingLike(line.words.text)) {  // some write whole sentences there
+      line.hint = Hint::kHeading;
+    }
   }
   if (line.words.text.starts_with("> ")) {
     line.words.DropFront(2);
   }
   line.words.Trim();
   // Only dashes, bars, stars: it parts something.
-  if (line.words.text.find_first_not_of("-=*|:+ \t\xE2\x80\x93\x94") == std::string::npos) {
+  if (line.words.text.find_first_not_of("-=*|:+# \t\xE2\x80\x93\x94") == std::string::npos) {
     line.words = {};
   }
 }
@@ -195,6 +257,15 @@ Mapped CleanPiece(std::string_view text, size_t begin, size_t end, bool& is_stro
   return words;
 }
 
+// The next line of a cell. Whether a hyphen there is the word's own, a cell is too short to tell.
+void AddToCell(Mapped& cell, const Mapped& words) {
+  const bool is_cut = cell.back() == '-' || cell.back() == '/' || cell.back() == '@';
+  if (!cell.empty() && !words.empty() && !is_cut) {
+    cell.Append(" ", words.origin.front());
+  }
+  cell.Append(words);
+}
+
 }  // namespace
 
 std::vector<CleanLine> CleanLines(const Script& script) {
@@ -204,11 +275,16 @@ std::vector<CleanLine> CleanLines(const Script& script) {
   bool starts_page = false;
   for (const Line& line : script.lines) {
     CleanLine clean{.hint = line.hint, .gap = line.gap + gap};
+    clean.is_large = line.is_large;
     clean.starts_page = line.starts_page || starts_page;
     const std::string_view printed =
         std::string_view(script.text).substr(line.begin, line.end - line.begin);
     clean.indent = std::min(printed.find_first_not_of(" \t"), printed.size());
-    clean.width = CountPoints(printed.substr(0, printed.find_last_not_of(" \t\r") + 1));
+    clean.width = line.width > 0
+                      ? line.width
+                      : CountPoints(printed.substr(0, printed.find_last_not_of(" \t\r") + 1));
+    const std::string_view front = printed.substr(clean.indent);
+    clean.first_word = CountPoints(front.substr(0, front.find_first_of(" \t\r")));
     bool has_words = false;
     if (line.cells.empty()) {
       clean.words = CleanPiece(script.text, line.begin, line.end, clean.is_strong);
@@ -217,9 +293,14 @@ std::vector<CleanLine> CleanLines(const Script& script) {
       }
       has_words = !clean.words.empty();
     }
-    for (const auto& [begin, end] : line.cells) {
-      clean.cells.push_back(CleanPiece(script.text, begin, end, clean.is_strong));
-      has_words = has_words || !clean.cells.back().empty();
+    for (const CellPiece& piece : line.cells) {
+      Mapped words = CleanPiece(script.text, piece.begin, piece.end, clean.is_strong);
+      has_words = has_words || !words.empty();
+      if (piece.goes_on) {
+        AddToCell(clean.cells.back(), words);
+      } else {
+        clean.cells.push_back(std::move(words));
+      }
     }
     gap = has_words ? 0 : clean.gap + 1;
     starts_page = !has_words && clean.starts_page;

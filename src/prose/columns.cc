@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kWidthMax = 256;     // of a printed page, in characters
 constexpr size_t kLinesMin = 10;      // fewer that have both columns prove nothing
+constexpr size_t kEdgeGap = 2;        // blank lines that part a page's head or foot from its text
 constexpr size_t kPageLinesMax = 80;  // of a text without page breaks, as much is looked at
 
 // A line and the width at which each of its bytes stands.
@@ -96,21 +97,25 @@ void SplitPage(std::string_view text, const Line* first, const Line* last, std::
   for (const Line* line = first; line != last; ++line) {
     const std::string_view words = text.substr(line->begin, line->end - line->begin);
     const size_t cut = ByteAtColumn(words, gutter.begin);
+    const bool is_edge = (line == first && line + 1 != last && line[1].gap >= kEdgeGap) ||
+                         (line + 1 == last && line->gap >= kEdgeGap);
     const bool crosses =
+        is_edge ||
         words.substr(cut, ByteAtColumn(words, gutter.end) - cut).find_first_not_of(' ') !=
-        std::string_view::npos;
+            std::string_view::npos;
     if (crosses) {  // a heading over both columns, or a page's foot
       flush();
       out.push_back(*line);
       continue;
     }
     Line half = *line;
+    half.width = 0;
     half.end = line->begin + cut;
     if (words.substr(0, cut).find_first_not_of(' ') != std::string_view::npos) {
       out.push_back(half);
     }
-    half = *line;
     half.begin = line->begin + cut;
+    half.end = line->end;
     half.starts_page = false;
     if (words.substr(cut).find_first_not_of(' ') != std::string_view::npos) {
       right.push_back(half);

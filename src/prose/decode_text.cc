@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -9,6 +10,8 @@ namespace mandat::internal {
 namespace {
 
 constexpr uint32_t kUnknownPoint = 0xFFFD;
+constexpr size_t kSampleBytes = 4096;
+constexpr size_t kSampleMin = 16;
 
 // What Windows-1252 has at 0x80 to 0x9F, where Latin-1 has controls.
 constexpr std::array<uint16_t, 32> kWindows = {
@@ -53,12 +56,24 @@ std::string FromUtf16(std::string_view bytes, bool is_big_endian) {
   return out;
 }
 
+// UTF-16 that lost its mark: of text in Latin letters nearly every second byte is null.
+bool IsUtf16(std::string_view bytes, size_t null_at) {
+  bytes = bytes.substr(0, std::min(bytes.size(), kSampleBytes) / 2 * 2);
+  size_t nulls = 0;
+  for (size_t at = 0; at + 1 < bytes.size(); at += 2) {
+    nulls += bytes[at + null_at] == '\0' && bytes[at + 1 - null_at] != '\0' ? 1 : 0;
+  }
+  return bytes.size() >= kSampleMin && nulls * 20 > bytes.size() * 9;
+}
+
 }  // namespace
 
 Result<std::string> DecodeText(std::string_view bytes) {
   std::string text;
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
     text = FromUtf16(bytes.substr(2), bytes.front() == '\xFE');
+  } else if (IsUtf16(bytes, 0) || IsUtf16(bytes, 1)) {
+    text = FromUtf16(bytes, IsUtf16(bytes, 0));
   } else {
     if (bytes.starts_with("\xEF\xBB\xBF")) {
       bytes.remove_prefix(3);
@@ -66,7 +81,8 @@ Result<std::string> DecodeText(std::string_view bytes) {
     text = IsUtf8(bytes) ? std::string(bytes) : FromWindows(bytes);
   }
   if (text.find('\0') != std::string::npos) {
-    return Fail(Error::Invalid("the file is not text: it has null bytes"));
+    return Fail(
+        Error::Invalid("the file has null bytes, so it is no text; give text, HTML, DOCX or PDF"));
   }
   return text;
 }

@@ -35,6 +35,117 @@ TEST(DirtTest, JoinsLinesThatAPrinterBrokeAndUndoesHyphens) {
           "Another paragraph begins here."));
 }
 
+TEST(DirtTest, EmphasisIsNoPartOfAWordAndAStarAloneIsKept) {
+  const ContractText text = ReadOrFail(
+      Lines({"***Example Mail*** and *Example Host* (*both* in Lyon) are **sub-processors**.", "",
+             "The fee is 2 * 3 times the rate*, as *the parties agreed.", "", "Nothing more."}));
+  EXPECT_THAT(
+      TextsOf(text),
+      ElementsAre("Example Mail and Example Host (both in Lyon) are sub-processors.",
+                  "The fee is 2 * 3 times the rate*, as *the parties agreed.", "Nothing more."));
+}
+
+TEST(DirtTest, WordsInBoldDoNotPartTheLinesOfAParagraph) {
+  const ContractText text = ReadOrFail(
+      Lines({"## 4. Changes", "",
+             "The provider publishes a list of the firms it works with. A change is told", "",
+             "The provider publishes a list of the firms it works with; each change is told",
+             "**at least 21 days** before it takes effect, and the customer may object to it",
+             "within that time, with reasons that have to do with the protection of data.", "",
+             "1. **Keep every record of the processing for as long as the agreement says** and",
+             "   not longer, whatever the reason.",
+             "2. **Tell the customer of every visit of an "
+             "authority, and of what it asked for**",
+             "   on the same day.", "", "**Security**", "There are locks."}));
+  EXPECT_NE(FindBlock(text,
+                      "The provider publishes a list of the firms it works with; each change "
+                      "is told at least 21 days before it takes effect, and"),
+            nullptr);
+  EXPECT_NE(FindBlock(text,
+                      "Keep every record of the processing for as long as the agreement says "
+                      "and not longer"),
+            nullptr);
+  EXPECT_NE(FindBlock(text,
+                      "Tell the customer of every visit of an authority, and of what it "
+                      "asked for on the same day."),
+            nullptr);
+  // A line that is all bold is a heading of its own.
+  EXPECT_NE(FindBlock(text, "There are locks."), nullptr);
+}
+
+TEST(DirtTest, LinesIndentedBelowABulletBelongToItAndThoseBesideItDoNot) {
+  const ContractText text = ReadOrFail(
+      Lines({"The provider does the following, and nothing else:",
+             "- it sends letters to those customers of the shop who asked",
+             "  (by mail or on the "
+             "phone) for them, and to nobody else",
+             "- it prints them",
+             "- it keeps a list of "
+             "those that came back to it by post,",
+             "  Sundays included", "The list is shown to the shop when it asks. It is burnt"}));
+  EXPECT_THAT(
+      TextsOf(text),
+      ElementsAre("The provider does the following, and nothing else:",
+                  "it sends letters to those customers of the shop who asked (by mail or on the "
+                  "phone) for them, and to nobody else",
+                  "it prints them",
+                  "it keeps a list of those that came back to it by post, Sundays included",
+                  "The list is shown to the shop when it asks. It is burnt"));
+}
+
+TEST(DirtTest, DropsTheNameOfTheTextThatStandsBesideThePageNumber) {
+  std::string paged;
+  for (int page = 1; page <= 3; ++page) {
+    paged += "Example Mail            Page " + std::to_string(page) + " / 3\n\n";
+    for (int line = 0; line < 14; ++line) {
+      paged += "Text " + std::string(1, static_cast<char>('a' + page)) +
+               std::string(static_cast<size_t>(line) + 1, 'x') + " is one of its own.\n\n";
+    }
+  }
+  EXPECT_EQ(FindBlock(ReadOrFail(paged), "Example Mail"), nullptr);
+  // The twin: it says which page, and is no page's number.
+  const ContractText text = ReadOrFail("Read page 1 of 3\n\nof the annex.\n\nRead page 2 of 3\n");
+  EXPECT_NE(FindBlock(text, "Read page 1 of 3"), nullptr);
+}
+
+TEST(DirtTest, JoinsWrappedLinesOfMarkdownWhateverIsBoldInThem) {
+  const ContractText text = ReadOrFail(
+      Lines({"1.1 **Instructions.** The processor follows the written instructions that stand in",
+             "**Annex 1** (who, what, how long), and tells the controller at once which of them "
+             "are in",
+             "its opinion against the law; it may wait until the controller has said what is to be",
+             "**done**.", "", "1.2 The processor has:", "",
+             "- **Locks:** it keeps what the controller sends to it in a house with the locks that "
+             "the",
+             "  parties described in the first of the letters that they wrote to each other in the",
+             "  **month** of May.", "", "## Annex 1", "",
+             "What is kept are letters, parcels and newspapers of former years and of this one."}),
+      "contract.md");
+  EXPECT_THAT(
+      TextsOf(text),
+      ElementsAre(
+          "Instructions. The processor follows the written instructions that stand in Annex "
+          "1 (who, what, how long), and tells the controller at once which of them are in "
+          "its opinion against the law; it may wait until the controller has said what is "
+          "to be done.",
+          "The processor has:",
+          testing::StartsWith("Locks: it keeps what the controller sends to it in a house "
+                              "with the locks that the parties described in"),
+          testing::_));
+  EXPECT_EQ(ReferenceOf(text, "What is kept"), "Annex 1");
+  EXPECT_EQ(ReferenceOf(text, "Locks"), "1.2");
+}
+
+TEST(DirtTest, TakesEscapesAndEmptyHeadingsOfMarkdownOut) {
+  const ContractText text =
+      ReadOrFail(Lines({"### 1\\. Scope", "", "1.1. The _Client_ sends letters\\*.", "", "####", "",
+                        "### 2\\. End", "", "A `letter` of the_client_name is burnt."}),
+                 "contract.md");
+  EXPECT_THAT(TextsOf(text), ElementsAre("Scope", "The Client sends letters*.", "End",
+                                         "A letter of the_client_name is burnt."));
+  EXPECT_EQ(ReferenceOf(text, "A letter"), "2");
+}
+
 TEST(DirtTest, ReadsDoubleSpacingAsOneParagraph) {
   const ContractText text = ReadOrFail(Lines(
       {"Le prestataire traite les données à caractère personnel pour le compte du client et", "",
@@ -62,6 +173,21 @@ TEST(DirtTest, DropsHeadsFeetAndNumbersOfPages) {
       "Measures:\n\nLocks are fitted.\n\nMeasures:\n\nKeys are kept.\n\nMeasures:\n\nDoors are "
       "shut.\n");
   EXPECT_EQ(plain.blocks.size(), 6U);
+}
+
+TEST(DirtTest, KeepsHeadingsThatDifferInTheirNumberAtTheTopOfPages) {
+  std::string paged;
+  for (int page = 0; page < 4; ++page) {
+    const std::string number = std::to_string(page * 3 + 1);
+    paged += "Example Ltd, agreement 2026-7, page " + std::to_string(page + 3) + "\n\nClause " +
+             number + "\n\nThe text of it, number " + std::string(static_cast<size_t>(page), 'x') +
+             ", is long enough to be one.\n\f";
+  }
+  const ContractText text = ReadOrFail(paged);
+  EXPECT_EQ(FindBlock(text, "Example Ltd"), nullptr);
+  for (const std::string_view number : {"Clause 1", "Clause 4", "Clause 10"}) {
+    EXPECT_THAT(ReferencesOf(text), ::testing::Contains(number));
+  }
 }
 
 TEST(DirtTest, ReadsTheLeftColumnBeforeTheRightOne) {

@@ -18,11 +18,14 @@ Passage Block::Locate(size_t begin, size_t end, std::string_view document) const
          (static_cast<unsigned char>(document[passage.end]) & 0xC0U) == 0x80) {
     ++passage.end;
   }
-  passage.line =
-      1 + static_cast<size_t>(std::count(document.begin(),
-                                         document.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                                passage.begin, document.size())),
-                                         '\n'));
+  // From the block's own line, so that many passages of a long text cost no more than their blocks.
+  const auto lines = [&](size_t from, size_t to) {
+    const std::string_view between = document.substr(std::min(from, document.size()), to - from);
+    return static_cast<size_t>(std::ranges::count(between, '\n'));
+  };
+  const size_t front = origin.front();
+  passage.line = passage.begin >= front ? line + lines(front, passage.begin)
+                                        : line - lines(passage.begin, front);
   return passage;
 }
 

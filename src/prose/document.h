@@ -57,6 +57,7 @@ struct Block {
   std::string text;
   std::vector<std::string> cells;  // of a row, in their order
   std::vector<size_t> origin;      // for each byte of text, its byte in ContractText::text
+  size_t line = 1;                 // of the first byte of text
 
   // Where bytes [begin, end) of `text` stand in the document. Requires begin < end <= text.size().
   Passage Locate(size_t begin, size_t end, std::string_view document) const;

@@ -25,6 +25,7 @@ class Unpacker {
       : bytes_(bytes), limits_(limits), archive_(archive_read_new(), &archive_read_free) {}
 
   Result<DocxParts> Run() {
+    MANDAT_TRY_STATUS(CheckEntries());
     archive_read_support_format_zip_seekable(archive_.get());
     if (archive_read_open_memory(archive_.get(), bytes_.data(), bytes_.size()) != ARCHIVE_OK) {
       return Fail(Broken());
@@ -35,13 +36,15 @@ class Unpacker {
     int state = ARCHIVE_OK;
     while ((state = archive_read_next_header(archive_.get(), &entry)) == ARCHIVE_OK) {
       if (++entries > limits_.entries) {
-        return Fail(Error::Exceeded("the file has more than " + std::to_string(limits_.entries) +
-                                    " parts"));
+        return Fail(TooManyParts());
       }
       const char* name = archive_entry_pathname(entry);
       std::string* part = name == nullptr ? nullptr : PartOf(parts, name);
       if (part == nullptr) {
         continue;
+      }
+      if (archive_entry_is_encrypted(entry) == 1) {
+        return Fail(Error::Invalid("the DOCX is locked with a password; save it without one"));
       }
       if (!part->empty()) {
         return Fail(Error::Invalid("the file has a part twice"));
@@ -67,7 +70,25 @@ class Unpacker {
            : name == "word/numbering.xml" ? &parts.numbering
            : name == "word/styles.xml"    ? &parts.styles
            : name == "word/footnotes.xml" ? &parts.footnotes
+           : name == "word/endnotes.xml"  ? &parts.endnotes
                                           : nullptr;
+  }
+
+  Error TooManyParts() const {
+    return Error::Exceeded("the file has more than " + std::to_string(limits_.entries) + " parts");
+  }
+
+  // By their marks in the list of parts (PKWARE APPNOTE 4.3.12), before a list of them is made.
+  Status CheckEntries() const {
+    constexpr std::string_view kMark = "PK\x01\x02";
+    size_t entries = 0;
+    for (size_t at = bytes_.find(kMark); at != std::string_view::npos;
+         at = bytes_.find(kMark, at + kMark.size())) {
+      if (++entries > limits_.entries) {
+        return Fail(TooManyParts());
+      }
+    }
+    return {};
   }
 
   static Error Broken() { return Error::Invalid("the DOCX is broken: it cannot be unpacked"); }
@@ -111,19 +132,26 @@ std::string_view View(const xmlChar* text) {
 
 Error NotWellFormed() { return Error::Invalid("a part of the DOCX is not well-formed XML"); }
 
+Error TooDeep(const ProseLimits& limits) {
+  return Error::Exceeded("the DOCX has elements deeper than " + std::to_string(limits.depth));
+}
+
 // False at the end.
 Result<bool> Step(xmlTextReader* reader, const ProseLimits& limits) {
   const int state = xmlTextReaderRead(reader);
   if (state < 0) {
-    return Fail(NotWellFormed());
+    // The library has a depth of its own, which it may meet first.
+    const xmlError* trouble = xmlGetLastError();
+    const std::string_view said =
+        trouble == nullptr || trouble->message == nullptr ? "" : trouble->message;
+    return Fail(said.starts_with("Excessive depth") ? TooDeep(limits) : NotWellFormed());
   }
   const int type = xmlTextReaderNodeType(reader);
   if (type == XML_READER_TYPE_DOCUMENT_TYPE || type == XML_READER_TYPE_ENTITY_REFERENCE) {
     return Fail(Error::Invalid("a part of the DOCX has a document type or entities"));
   }
   if (xmlTextReaderDepth(reader) > static_cast<int>(limits.depth)) {
-    return Fail(
-        Error::Exceeded("the DOCX has elements deeper than " + std::to_string(limits.depth)));
+    return Fail(TooDeep(limits));
   }
   return state == 1;
 }
@@ -163,6 +191,7 @@ Status WalkXml(std::string_view xml, const ProseLimits& limits,
       xml.find("<!ENTITY") != std::string_view::npos) {
     return Fail(Error::Invalid("a part of the DOCX has a document type or entities"));
   }
+  xmlResetLastError();
   const Reader reader(xmlReaderForMemory(xml.data(), static_cast<int>(xml.size()), nullptr, nullptr,
                                          XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING),
                       &xmlFreeTextReader);

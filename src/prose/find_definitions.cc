@@ -134,6 +134,8 @@ class DefinitionFinder {
         Add(quoted.term, MeaningBefore(at, lead, before, open), at);
       } else if (const size_t verb = MeansBytes(behind); verb > 0) {
         Add(quoted.term, text.substr(std::min(quoted.end + verb, text.size())), at);
+      } else if (quoted.begin == 0 && IsInDefinitions(text_.blocks[at].clause)) {
+        AddBare(quoted, text, at);
       }
     }
     if (definitions_.size() == known) {
@@ -141,6 +143,21 @@ class DefinitionFinder {
       if (has_same_bytes) {
         SearchList(at, text, low);
       }
+    }
+  }
+
+  // "Term" Meaning, with a dash or nothing between them.
+  void AddBare(const Quoted& quoted, std::string_view text, size_t at) {
+    std::string_view meaning = text.substr(quoted.end);
+    bool is_parted = false;
+    for (const std::string_view mark : {" ", "-", "\xE2\x80\x93", "\xE2\x80\x94", ":", " "}) {
+      while (meaning.starts_with(mark)) {
+        meaning.remove_prefix(mark.size());
+        is_parted = is_parted || mark != " ";
+      }
+    }
+    if (meaning.size() > 8 && (is_parted || StartsUpper(meaning))) {
+      Add(quoted.term, meaning, at);
     }
   }
 

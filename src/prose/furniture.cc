@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -37,19 +38,53 @@ int PageNumberLike(const std::string& mask) {
       {"page#", "page#/#", "page#of#", "page#sur#", "page#de#", "-#-", "#/#", "seite#",
        "seite#von#", "[#/#]", "p.#", "p.#/#", "page#-#", "pagina#", "pagina#van#", "|page#",
        "page#|#", "#|page", "\xE2\x80\x93#\xE2\x80\x93"});
-  if (std::ranges::find(kSure, mask) != kSure.end()) {
+  // "Example Ltd - Data terms - Page 2 / 9": what stands before it is the page's head.
+  constexpr auto kEndings = std::to_array<std::string_view>(
+      {"page#/#", "page#of#", "page#sur#", "page#de#", "seite#von#", "pagina#van#"});
+  const bool has_ending = std::ranges::any_of(
+      kEndings, [&](std::string_view ending) { return mask.ends_with(ending); });
+  if (has_ending || std::ranges::find(kSure, mask) != kSure.end()) {
     return 2;
   }
   return mask == "#" ? 1 : 0;
 }
 
-unsigned FirstNumber(const std::string& text) {
-  const size_t at = text.find_first_of("0123456789");
-  unsigned number = 0;
-  for (size_t i = at; i < text.size() && text[i] >= '0' && text[i] <= '9' && number < 100000; ++i) {
-    number = number * 10 + static_cast<unsigned>(text[i] - '0');
+// What a browser prints on a page: "1/31/26, 9:15 AM", "https://example.org/terms 1/3".
+bool IsOfBrowser(const std::string& mask) {
+  constexpr auto kStamps = std::to_array<std::string_view>(
+      {"#/#/#,#:#", "#/#/##:#", "#.#.#,#:#", "#.#.##:#", "#-#-#,#:#"});
+  const bool is_address =
+      mask.starts_with("http://") || mask.starts_with("https://") || mask.starts_with("file:///");
+  return (is_address && mask.ends_with("#/#")) ||
+         std::ranges::any_of(kStamps, [&](std::string_view stamp) {
+           const std::string_view rest =
+               std::string_view(mask).substr(std::min(stamp.size(), mask.size()));
+           return mask.starts_with(stamp) && (rest.empty() || rest == "am" || rest == "pm");
+         });
+}
+
+std::vector<size_t> NumbersOf(std::string_view text) {
+  constexpr size_t kNumberMax = 1'000'000;
+  std::vector<size_t> numbers;
+  bool is_in_number = false;
+  for (const char c : text) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (is_digit && !is_in_number) {
+      numbers.push_back(0);
+    }
+    if (is_digit && numbers.back() < kNumberMax) {
+      numbers.back() = numbers.back() * 10 + static_cast<size_t>(c - '0');
+    }
+    is_in_number = is_digit;
   }
-  return number;
+  return numbers;
+}
+
+// Of "Version 3 - page 2 of 9" 2, of "page 2" 2: the last number, or the one before how many.
+size_t PageNumberOf(const CleanLine& line) {
+  const std::vector<size_t> numbers = NumbersOf(line.words.text);
+  const bool has_count = numbers.size() > 1 && !MaskOf(line).ends_with("page#-#");
+  return numbers.empty() ? 0 : numbers[numbers.size() - (has_count ? 2 : 1)];
 }
 
 // "7. Security ........ 12".
@@ -67,9 +102,12 @@ bool IsContentsLine(const std::string& text) {
 class Pages {
  public:
   explicit Pages(std::vector<CleanLine>& lines) : lines_(lines), drop_(lines.size(), false) {
+    size_t page = 0;
     for (const CleanLine& line : lines) {
       const bool may_be = line.hint == Hint::kNone && line.words.size() <= kLengthMax;
       masks_.push_back(may_be ? MaskOf(line) : std::string());
+      page += line.starts_page ? 1 : 0;
+      page_.push_back(page);
     }
   }
 
@@ -83,6 +121,7 @@ class Pages {
     } else {
       MarkByNumbers();
     }
+    ForEdges([&](size_t i) { drop_[i] = drop_[i] || IsOfBrowser(masks_[i]); });
     for (size_t i = 0; i < lines_.size(); ++i) {
       if (lines_[i].hint == Hint::kNone && IsContentsLine(lines_[i].words.text)) {
         drop_[i] = true;
@@ -110,14 +149,49 @@ class Pages {
   }
 
   void MarkEdges(size_t pages) {
-    std::map<std::string, size_t> counts;
-    ForEdges([&](size_t i) { ++counts[masks_[i]]; });
+    std::map<std::string, std::vector<size_t>> alike;
+    ForEdges([&](size_t i) { alike[masks_[i]].push_back(i); });
     const size_t often = std::max<size_t>(2, (pages + 1) / 2);
+    std::set<std::string> heads;
+    for (const auto& [mask, at] : alike) {
+      if (at.size() >= often && AreOfPages(at, often)) {
+        heads.insert(mask);
+      }
+    }
     ForEdges([&](size_t i) {
-      if (!masks_[i].empty() && (counts[masks_[i]] >= often || PageNumberLike(masks_[i]) > 0)) {
+      if (!masks_[i].empty() && (heads.contains(masks_[i]) || PageNumberLike(masks_[i]) > 0)) {
         drop_[i] = true;
       }
     });
+  }
+
+  // In lines that differ in numbers only, each number is the same or grows with the page: "Clause
+  // 4" and "Clause 9" are headings, wherever they stand.
+  bool AreOfPages(const std::vector<size_t>& at, size_t often) const {
+    std::vector<std::map<size_t, size_t>> same;
+    std::vector<std::map<size_t, size_t>> growing;
+    for (const size_t i : at) {
+      const std::vector<size_t> numbers = NumbersOf(lines_[i].words.text);
+      same.resize(std::max(same.size(), numbers.size()));
+      growing.resize(same.size());
+      for (size_t k = 0; k < numbers.size(); ++k) {
+        ++same[k][numbers[k]];
+        ++growing[k][numbers[k] - page_[i]];
+      }
+    }
+    const auto most = [](const std::map<size_t, size_t>& counts) {
+      size_t best = 0;
+      for (const auto& [number, count] : counts) {
+        best = std::max(best, count);
+      }
+      return best;
+    };
+    for (size_t k = 0; k < same.size(); ++k) {
+      if (std::max(most(same[k]), most(growing[k])) < often) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // Without form feeds, only a row of page numbers tells where pages end.
@@ -159,7 +233,7 @@ class Pages {
       return false;
     }
     for (size_t i = 1; i < at.size(); ++i) {
-      if (FirstNumber(lines_[at[i]].words.text) != FirstNumber(lines_[at[i - 1]].words.text) + 1 ||
+      if (PageNumberOf(lines_[at[i]]) != PageNumberOf(lines_[at[i - 1]]) + 1 ||
           at[i] < at[i - 1] + kApartMin) {
         return false;
       }
@@ -189,6 +263,7 @@ class Pages {
   std::vector<CleanLine>& lines_;
   std::vector<bool> drop_;
   std::vector<std::string> masks_;
+  std::vector<size_t> page_;  // of each line
   std::vector<size_t> found_;
 };
 

@@ -21,24 +21,25 @@ bool IsOff(const XmlEvent& event) {
   return value == "0" || value == "false" || value == "off";
 }
 
-// Text that stands in the file and not on the page.
+// Text that stands in the file and not on the page, and properties as they were before a change.
 bool IsUnseen(const XmlEvent& event) {
-  return (event.is_word &&
-          (event.name == "del" || event.name == "moveFrom" || event.name == "instrText")) ||
+  return (event.is_word && (event.name == "del" || event.name == "moveFrom" ||
+                            event.name == "instrText" || event.name.ends_with("Change"))) ||
          event.name == "Fallback";
 }
 
-// The notes of a text, by their numbers.
-Result<std::map<std::string, std::string>> ReadNotes(const DocxParts& parts,
-                                                     const ProseLimits& limits) {
-  std::map<std::string, std::string> notes;
+using Notes = std::map<std::string, std::string>;
+
+// Adds the notes of a part: a footnote by its number, an endnote by its number behind an "e".
+Status ReadNotes(std::string_view part, std::string_view element, const ProseLimits& limits,
+                 Notes& notes) {
   std::string id;
   bool is_text = false;
   size_t unseen = 0;
-  if (parts.footnotes.empty()) {
-    return notes;
+  if (part.empty()) {
+    return {};
   }
-  MANDAT_TRY_STATUS(WalkXml(parts.footnotes, limits, [&](const XmlEvent& event) {
+  return WalkXml(part, limits, [&](const XmlEvent& event) {
     const int step = event.kind == XmlEvent::Kind::kStart ? 1 : -1;
     if (event.kind == XmlEvent::Kind::kText) {
       if (is_text && unseen == 0 && !id.empty()) {
@@ -51,21 +52,20 @@ Result<std::map<std::string, std::string>> ReadNotes(const DocxParts& parts,
       return;
     }
     is_text = event.name == "t" ? step > 0 : is_text;
-    if (event.name == "footnote") {
-      id = step > 0 ? event.attribute("id").value_or("") : "";
+    if (event.name == element) {
+      const std::string number = step > 0 ? event.attribute("id").value_or("") : "";
+      id = !number.empty() && element == "endnote" ? "e" + number : number;
     } else if (event.name == "p" && step < 0 && !id.empty()) {
       notes[id] += ' ';
     }
-  }));
-  return notes;
+  });
 }
 
 class DocxReader {
  public:
-  DocxReader(const ProseLimits& limits, DocxNumbers numbers,
-             std::map<std::string, std::string> notes)
+  DocxReader(const ProseLimits& limits, DocxNumbers numbers, Notes notes)
       : limits_(limits),
-        writer_("docx", limits.text_bytes),
+        writer_("docx", limits),
         numbers_(std::move(numbers)),
         notes_(std::move(notes)) {}
 
@@ -73,9 +73,6 @@ class DocxReader {
     MANDAT_TRY_STATUS(WalkXml(document, limits_, [this](const XmlEvent& event) { Take(event); }));
     writer_.EndLine(Hint::kParagraph);
     AddNotes();
-    if (writer_.is_over()) {
-      return Fail(TooMuchText(limits_));
-    }
     return std::move(writer_).Take();
   }
 
@@ -116,16 +113,22 @@ class DocxReader {
       is_text_ = true;
     } else if (name == "r") {
       is_hidden_ = false;
-    } else if (name == "vanish") {
-      is_hidden_ = !IsOff(event);
+    } else if (name == "vanish" || name == "strike" || name == "dstrike") {
+      is_hidden_ = is_hidden_ || !IsOff(event);
     } else if (name == "tab" || name == "br" || name == "cr") {
       writer_.AddBlank();
     } else if (name == "noBreakHyphen") {
       writer_.Add("-");
     } else if (name == "tbl") {
       writer_.StartTable();
+    } else if (name == "txbxContent") {
+      StartBox();
+    } else if (name == "altChunk" || name == "subDoc") {
+      writer_.TellCut("a part of the text is kept in another file, which is not read");
     } else if (name == "footnoteReference") {
       due_.push_back(event.attribute("id").value_or(""));
+    } else if (name == "endnoteReference") {
+      due_.push_back("e" + event.attribute("id").value_or(""));
     } else if (name == "sym") {
       Symbol(event.attribute("char").value_or(""));
     } else {
@@ -143,6 +146,10 @@ class DocxReader {
       place_.level = FigureOf(event.attribute("val").value_or(""), 0);
     } else if (name == "outlineLvl") {
       hint_ = FigureOf(event.attribute("val").value_or(""), 9) < 9 ? Hint::kHeading : hint_;
+    } else if (name == "gridSpan") {
+      cell_.columns = FigureOf(event.attribute("val").value_or(""), 1);
+    } else if (name == "vMerge") {
+      cell_.is_same_as_above = event.attribute("val").value_or("continue") != "restart";
     } else if (name == "checkBox") {
       is_box_ = true;
       is_ticked_ = false;
@@ -163,13 +170,37 @@ class DocxReader {
       Front();
       writer_.Add(is_ticked_ ? kTicked : kEmpty);
     } else if (name == "tc") {
-      writer_.EndCell();
+      writer_.EndCell(std::exchange(cell_, {}));
+    } else if (name == "txbxContent") {
+      EndBox();
     } else if (name == "tr") {
       writer_.EndRow();
     } else if (name == "tbl") {
       writer_.EndTable();
       AddNotes();
     }
+  }
+
+  // A text box stands in a paragraph that goes on behind it.
+  void StartBox() {
+    around_.push_back(Around{paragraphs_, place_, hint_, has_front_, is_hidden_});
+    paragraphs_ = 0;
+    is_text_ = false;
+    writer_.Suspend();
+  }
+
+  void EndBox() {
+    if (around_.empty()) {
+      return;
+    }
+    writer_.Resume(Hint::kParagraph);
+    Around& was = around_.back();
+    paragraphs_ = was.paragraphs;
+    place_ = std::move(was.place);
+    hint_ = was.hint;
+    has_front_ = was.has_front;
+    is_hidden_ = was.is_hidden;
+    around_.pop_back();
   }
 
   // The paragraph's number, before its first words: properties come first.
@@ -222,14 +253,24 @@ class DocxReader {
     }
   }
 
+  struct Around {
+    size_t paragraphs = 0;
+    DocxNumbers::Place place;
+    Hint hint = Hint::kParagraph;
+    bool has_front = false;
+    bool is_hidden = false;
+  };
+
   const ProseLimits& limits_;
   ScriptWriter writer_;
+  std::vector<Around> around_;  // paragraphs with a text box that is being read
+  CellShape cell_;
   DocxNumbers numbers_;
-  std::map<std::string, std::string> notes_;
+  Notes notes_;
   DocxNumbers::Place place_;
   std::vector<std::string> due_;  // notes of the paragraph
   Hint hint_ = Hint::kParagraph;
-  size_t paragraphs_ = 0;  // that are open: a text box has its own
+  size_t paragraphs_ = 0;  // that are open
   size_t unseen_ = 0;
   bool has_front_ = false;
   bool is_text_ = false;
@@ -243,7 +284,9 @@ class DocxReader {
 Result<Script> ImportDocx(std::string_view bytes, const ProseLimits& limits) {
   MANDAT_TRY(const DocxParts parts, UnpackDocx(bytes, limits));
   MANDAT_TRY(DocxNumbers numbers, DocxNumbers::Read(parts, limits));
-  MANDAT_TRY(auto notes, ReadNotes(parts, limits));
+  Notes notes;
+  MANDAT_TRY_STATUS(ReadNotes(parts.footnotes, "footnote", limits, notes));
+  MANDAT_TRY_STATUS(ReadNotes(parts.endnotes, "endnote", limits, notes));
   return DocxReader(limits, std::move(numbers), std::move(notes)).Read(parts.document);
 }
 

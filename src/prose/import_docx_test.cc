@@ -103,6 +103,80 @@ TEST(DocxTest, LeavesOutWhatIsDeletedHiddenOrSaidTwice) {
   EXPECT_THAT(TextsOf(text), ElementsAre("Within 20 days", "once"));
 }
 
+TEST(DocxTest, ReadsEndnotesApartFromFootnotesOfTheSameNumber) {
+  const ContractText text = ReadOrFail(
+      Docx("<w:p><w:r><w:t>Breaches</w:t></w:r><w:r><w:endnoteReference w:id=\"2\"/></w:r></w:p>" +
+               Paragraph("End."),
+           {{"word/footnotes.xml",
+             WordXml("footnotes",
+                     "<w:footnote w:id=\"2\">" + Paragraph("Not asked for.") + "</w:footnote>")},
+            {"word/endnotes.xml",
+             WordXml("endnotes",
+                     "<w:endnote w:id=\"2\">" + Paragraph("Within 24 hours.") + "</w:endnote>")}}));
+  EXPECT_THAT(TextsOf(text), ElementsAre("Breaches", "Within 24 hours.", "End."));
+}
+
+TEST(DocxTest, TakesNoPropertyFromBeforeAChange) {
+  const std::string was = "<w:pPrChange w:id=\"1\"><w:pPr>" + List(0) + "</w:pPr></w:pPrChange>";
+  const ContractText text = ReadOrFail(Docx(
+      Paragraph("Object", List(0)) + Paragraph("No number now.", was) +
+      "<w:p><w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>Seen."
+      "</w:t></w:r></w:p>" +
+      "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:del><w:r><w:delText>Gone.</w:delText></w:r>"
+      "</w:del></w:p>" +
+      Paragraph("End", List(0))));
+  EXPECT_THAT(TextsOf(text), ElementsAre("Object", "No number now.", "Seen.", "End"));
+  EXPECT_EQ(ReferenceOf(text, "End"), "2");
+}
+
+TEST(DocxTest, LeavesOutWhatIsStruckOutAndWhatComments) {
+  const ContractText text = ReadOrFail(
+      Docx("<w:p><w:commentRangeStart w:id=\"1\"/><w:r><w:t>Within 20 days</w:t></w:r>"
+           "<w:r><w:rPr><w:strike/></w:rPr><w:t> or 30</w:t></w:r><w:r><w:rPr><w:strike "
+           "w:val=\"0\"/></w:rPr><w:t>.</w:t></w:r><w:commentRangeEnd w:id=\"1\"/><w:r>"
+           "<w:commentReference w:id=\"1\"/></w:r></w:p>",
+           {{"word/comments.xml",
+             WordXml("comments", "<w:comment>" + Paragraph("Is this enough?") + "</w:comment>")}}));
+  EXPECT_THAT(TextsOf(text), ElementsAre("Within 20 days."));
+}
+
+std::string TableCell(std::string_view text, std::string_view properties = "") {
+  return "<w:tc><w:tcPr>" + std::string(properties) + "</w:tcPr>" + Paragraph(text) + "</w:tc>";
+}
+
+TEST(DocxTest, GivesEveryRowWhatAMergedCellSaysForIt) {
+  const std::string begins = "<w:vMerge w:val=\"restart\"/>";
+  const ContractText text = ReadOrFail(Docx(
+      "<w:tbl><w:tr>" + TableCell("Sub-processors", "<w:gridSpan w:val=\"3\"/>") + "</w:tr><w:tr>" +
+      TableCell("Name") + TableCell("Task") + TableCell("Country") + "</w:tr><w:tr>" +
+      TableCell("Example Host") + TableCell("Hosting") + TableCell("Germany", begins) +
+      "</w:tr><w:tr>" + TableCell("Example Mail and logs", "<w:gridSpan w:val=\"2\"/>") +
+      TableCell("", "<w:vMerge/>") + "</w:tr></w:tbl>"));
+  EXPECT_EQ(text.blocks[0].text, "Sub-processors");
+  EXPECT_THAT(text.blocks[2].cells, ElementsAre("Example Host", "Hosting", "Germany"));
+  EXPECT_THAT(text.blocks[3].cells, ElementsAre("Example Mail and logs", "", "Germany"));
+  // The passage of the repeated cell is where it stands.
+  const size_t at = text.blocks[3].text.find("Germany");
+  const Passage where = text.blocks[3].Locate(at, at + 7, text.text);
+  EXPECT_EQ(text.text.substr(where.begin, where.end - where.begin), "Germany");
+  EXPECT_EQ(where.line, text.blocks[2].Locate(0, 1, text.text).line);
+}
+
+TEST(DocxTest, ReadsATextBoxAsAParagraphOfItsOwn) {
+  const ContractText text = ReadOrFail(
+      Docx("<w:p><w:pPr>" + List(0) +
+           "</w:pPr><w:r><w:t>Ob</w:t></w:r><w:r><mc:AlternateContent>"
+           "<mc:Choice><w:drawing><w:txbxContent>" +
+           Paragraph("Boxed words.") + Paragraph("More of them.") +
+           "</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>" +
+           Paragraph("Boxed words.") +
+           "</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>ject</"
+           "w:t></w:r></w:p>" +
+           Paragraph("End", List(0))));
+  EXPECT_THAT(TextsOf(text), ElementsAre("Boxed words.", "More of them.", "Object", "End"));
+  EXPECT_EQ(ReferenceOf(text, "Object"), "1");
+}
+
 TEST(DocxTest, RefusesTypesEntitiesAndBrokenXml) {
   for (const std::string& document :
        {std::string("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x>&e;</x>"),

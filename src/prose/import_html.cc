@@ -6,6 +6,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "prose/internal/numerals.h"
@@ -23,7 +24,7 @@ bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names
 
 constexpr auto kUnseen = std::to_array<std::string_view>(
     {"script", "style", "noscript", "template", "title", "svg", "math", "iframe", "object",
-     "select", "textarea", "button", "canvas", "audio", "video"});
+     "select", "textarea", "button", "canvas", "audio", "video", "del", "s", "strike"});
 constexpr auto kBlocks = std::to_array<std::string_view>(
     {"p",   "div",    "section",    "article", "header", "footer",   "main",
      "nav", "aside",  "blockquote", "pre",     "ul",     "ol",       "li",
@@ -33,8 +34,7 @@ constexpr auto kBlocks = std::to_array<std::string_view>(
 
 class HtmlReader {
  public:
-  explicit HtmlReader(const ProseLimits& limits)
-      : limits_(limits), writer_("html", limits.text_bytes) {}
+  explicit HtmlReader(const ProseLimits& limits) : limits_(limits), writer_("html", limits) {}
 
   Result<Script> Read(const std::string& text) {
     htmlSAXHandler events{};
@@ -73,9 +73,6 @@ class HtmlReader {
     while (writer_.in_table()) {
       writer_.EndTable();
     }
-    if (writer_.is_over()) {
-      return Fail(TooMuchText(limits_));
-    }
     return std::move(writer_).Take();
   }
 
@@ -109,7 +106,9 @@ class HtmlReader {
     Attribute(attributes, "hidden", &is_hidden);
     std::string style(Attribute(attributes, "style"));
     std::erase(style, ' ');
-    is_hidden = is_hidden || style.find("display:none") != std::string::npos;
+    is_hidden = is_hidden || style.find("display:none") != std::string::npos ||
+                style.find("visibility:hidden") != std::string::npos ||
+                style.find("line-through") != std::string::npos;
     if (unseen_ > 0 || is_hidden || IsOneOf(name, kUnseen)) {
       ++unseen_;
       return;
@@ -127,10 +126,13 @@ class HtmlReader {
       StartItem(attributes);
     } else if (name == "table") {
       writer_.StartTable();
+    } else if (name == "td" || name == "th") {
+      cell_ = {.columns = FigureOf(Attribute(attributes, "colspan"), 1),
+               .rows = FigureOf(Attribute(attributes, "rowspan"), 1)};
     } else if (name == "input" && Attribute(attributes, "type") == "checkbox") {
       bool is_ticked = false;
       Attribute(attributes, "checked", &is_ticked);
-      writer_.Add(is_ticked ? "\xE2\x98\x92 " : "\xE2\x98\x90 ");
+      Text(is_ticked ? "\xE2\x98\x92 " : "\xE2\x98\x90 ");
     }
   }
 
@@ -140,6 +142,10 @@ class HtmlReader {
       --unseen_;
       return;
     }
+    if (name == "li" && is_item_new_) {  // with nothing in it
+      is_item_new_ = false;
+      label_.clear();
+    }
     if (IsOneOf(name, kBlocks)) {
       EndLine();
     }
@@ -148,7 +154,7 @@ class HtmlReader {
     } else if (name == "table") {
       writer_.EndTable();
     } else if (name == "td" || name == "th") {
-      writer_.EndCell();
+      writer_.EndCell(std::exchange(cell_, {}));
     } else if (name == "tr") {
       writer_.EndRow();
     }
@@ -165,6 +171,11 @@ class HtmlReader {
   }
 
   void StartItem(const xmlChar** attributes) {
+    if (!label_.empty()) {  // of the item that this one is the first word of
+      writer_.Add(std::exchange(label_, {}));
+      writer_.EndLine(Hint::kParagraph);
+    }
+    is_item_new_ = true;
     hint_ = Hint::kItem;
     if (lists_.empty() || !lists_.back().is_numbered) {
       return;
@@ -172,17 +183,28 @@ class HtmlReader {
     List& list = lists_.back();
     list.next = FigureOf(Attribute(attributes, "value"), list.next);
     hint_ = Hint::kParagraph;
-    writer_.Add(NumeralOf(list.next++, list.type) + (list.type == '1' ? ". " : ") "));
-    writer_.AddBlank();
+    label_ = NumeralOf(list.next++, list.type) + (list.type == '1' ? "." : ")");
   }
 
   void Text(std::string_view text) {
-    if (unseen_ == 0) {
-      writer_.Add(text);
+    if (unseen_ > 0) {
+      return;
     }
+    if (is_item_new_ && text.find_first_not_of(" \t\n\r\f\v") != std::string_view::npos) {
+      is_item_new_ = false;
+      if (!label_.empty()) {
+        writer_.Add(std::exchange(label_, {}));
+        writer_.AddBlank();
+      }
+    }
+    writer_.Add(text);
   }
 
+  // What an item begins with, a paragraph or a heading, stands behind the item's number.
   void EndLine() {
+    if (is_item_new_) {
+      return;
+    }
     writer_.EndLine(hint_);
     hint_ = Hint::kParagraph;
   }
@@ -190,10 +212,13 @@ class HtmlReader {
   const ProseLimits& limits_;
   ScriptWriter writer_;
   std::vector<List> lists_;
+  CellShape cell_;
   Hint hint_ = Hint::kParagraph;
   size_t depth_ = 0;
   size_t unseen_ = 0;  // elements that are open and nobody sees
   bool is_too_deep_ = false;
+  bool is_item_new_ = false;  // nothing of the item has come
+  std::string label_;         // its number
 };
 
 }  // namespace

@@ -28,6 +28,22 @@ TEST(HtmlTest, ReadsHeadingsParagraphsAndNumberedLists) {
   EXPECT_THAT(text.text, Not(HasSubstr("alert")));
 }
 
+TEST(HtmlTest, AnItemsNumberStandsBeforeItsHeadingOrParagraph) {
+  const ContractText text = ReadOrFail(
+      "<h1>Agreement</h1><ol><li><h2>Duties</h2><ol><li><p>Secrecy.</p><p>Of all.</p></li>"
+      "<li>\n<p>Care.</p></li></ol></li><li></li><li><h2>End</h2><ul><li><p>One year</p></li></ul>"
+      "</li><li><ol type=\"a\"><li>Nested.</li></ol></li></ol><p>Signed</p>",
+      "contract.html");
+  EXPECT_EQ(ReferenceOf(text, "Duties"), "1");
+  EXPECT_EQ(ReferenceOf(text, "Secrecy"), "1.1");
+  EXPECT_EQ(ReferenceOf(text, "Of all"), "1.1");
+  EXPECT_EQ(ReferenceOf(text, "Care"), "1.2");
+  EXPECT_EQ(ReferenceOf(text, "End"), "3");
+  EXPECT_EQ(FindBlock(text, "One year")->kind, BlockKind::kItem);
+  EXPECT_EQ(ReferenceOf(text, "Nested"), "4(a)");
+  EXPECT_NE(FindBlock(text, "Signed"), nullptr);
+}
+
 TEST(HtmlTest, ReadsTablesAsRowsAndBoxesAsTheirState) {
   const ContractText text = ReadOrFail(
       "<table><tr><th>Name<th>Country</tr><tr><td><p>Example</p><p>Host</p></td><td>FR</td></tr></"
@@ -39,6 +55,17 @@ TEST(HtmlTest, ReadsTablesAsRowsAndBoxesAsTheirState) {
   EXPECT_THAT(text.blocks[1].cells, ElementsAre("Example Host", "FR"));
   EXPECT_EQ(text.blocks[2].box, Box::kTicked);
   EXPECT_EQ(text.blocks[3].box, Box::kEmpty);
+}
+
+TEST(HtmlTest, GivesEveryRowWhatAMergedCellSaysForIt) {
+  const ContractText text = ReadOrFail(
+      "<table><tr><th>Name<th>Task<th>Country</tr><tr><td>Example Host<td>Hosting<td rowspan=2>"
+      "Germany</tr><tr><td colspan=2>Example Mail and logs</tr><tr><td>Example "
+      "Desk<td>Support<td>Ireland</tr></table>",
+      "contract.htm");
+  EXPECT_THAT(text.blocks[1].cells, ElementsAre("Example Host", "Hosting", "Germany"));
+  EXPECT_THAT(text.blocks[2].cells, ElementsAre("Example Mail and logs", "", "Germany"));
+  EXPECT_THAT(text.blocks[3].cells, ElementsAre("Example Desk", "Support", "Ireland"));
 }
 
 TEST(HtmlTest, ExpandsNoEntityOfAFileAndFetchesNothing) {

@@ -2,55 +2,13 @@
 // PDF, made here and read by pdftotext where it is installed.
 #include <gmock/gmock.h>
 
-#include <unistd.h>
-
-#include <cstdlib>
-
-#include "prose/internal/program.h"
+#include "prose/pdf_test_util.h"
 #include "prose/reading_test_util.h"
 
 namespace mandat {
 namespace {
 
 using ::testing::HasSubstr;
-
-bool HasPdftotext() { return access("/usr/bin/pdftotext", X_OK) == 0; }
-
-// A PDF of pages with lines of text in Courier, with its table of places.
-std::string PdfOf(const std::vector<std::vector<std::string>>& pages) {
-  std::string out = "%PDF-1.4\n";
-  std::vector<size_t> places;
-  const auto add = [&](const std::string& body) {
-    places.push_back(out.size());
-    out += std::to_string(places.size()) + " 0 obj\n" + body + "\nendobj\n";
-  };
-  std::string kids;
-  for (size_t i = 0; i < pages.size(); ++i) {
-    kids += std::to_string(4 + 2 * i) + " 0 R ";
-  }
-  add("<</Type/Catalog/Pages 2 0 R>>");
-  add("<</Type/Pages/Kids[" + kids + "]/Count " + std::to_string(pages.size()) + ">>");
-  add("<</Type/Font/Subtype/Type1/BaseFont/Courier>>");
-  for (const std::vector<std::string>& lines : pages) {
-    std::string stream = "BT /F1 9 Tf 12 TL 40 800 Td ";
-    for (const std::string& line : lines) {
-      stream += "(" + line + ") Tj T* ";
-    }
-    stream += "ET";
-    add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 "
-        "R>>>>/Contents " +
-        std::to_string(places.size() + 2) + " 0 R>>");
-    add("<</Length " + std::to_string(stream.size()) + ">>stream\n" + stream + "\nendstream");
-  }
-  const size_t table = out.size();
-  out += "xref\n0 " + std::to_string(places.size() + 1) + "\n0000000000 65535 f \n";
-  for (const size_t place : places) {
-    std::string digits = std::to_string(place);
-    out += std::string(10 - digits.size(), '0') + digits + " 00000 n \n";
-  }
-  return out + "trailer<</Size " + std::to_string(places.size() + 1) +
-         "/Root 1 0 R>>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n";
-}
 
 TEST(PdfTest, ReadsPagesWithoutTheirHeadsFeetAndBrokenLines) {
   if (!HasPdftotext()) {
@@ -95,36 +53,6 @@ TEST(PdfTest, RefusesBrokenAndEmptyPdfs) {
     ASSERT_FALSE(text);
     EXPECT_EQ(text.error().kind, ErrorKind::kInvalid);
   }
-}
-
-TEST(ProgramTest, GivesWhatAProgramPrintsAndFeedsIt) {
-  const Result<std::string> out = internal::RunProgram({"cat"}, std::string(300000, 'a'), {});
-  ASSERT_TRUE(out) << out.error().message;
-  EXPECT_EQ(out->size(), 300000U);
-}
-
-TEST(ProgramTest, EndsAProgramThatRunsTooLongOrPrintsTooMuch) {
-  const Result<std::string> slow =
-      internal::RunProgram({"tail", "-f", "/dev/null"}, "", {.seconds = 1});
-  ASSERT_FALSE(slow);
-  EXPECT_EQ(slow.error().kind, ErrorKind::kUnavailable);
-  const Result<std::string> busy =
-      internal::RunProgram({"yes"}, "", {.seconds = 20, .output_bytes = 100000});
-  ASSERT_FALSE(busy);
-  EXPECT_EQ(busy.error().kind, ErrorKind::kExceeded);
-}
-
-TEST(ProgramTest, GivesItNoShellAndNothingOfOurSurroundings) {
-  setenv("MANDAT_SECRET_OF_A_TEST", "x", 1);
-  const Result<std::string> out = internal::RunProgram({"env"}, "", {});
-  ASSERT_TRUE(out);
-  EXPECT_EQ(out->find("MANDAT_SECRET"), std::string::npos);
-  const Result<std::string> word = internal::RunProgram({"echo", "$(id); `id`"}, "", {});
-  ASSERT_TRUE(word);
-  EXPECT_EQ(*word, "$(id); `id`\n");
-  const Result<std::string> failed = internal::RunProgram({"false"}, "", {});
-  ASSERT_FALSE(failed);
-  EXPECT_EQ(failed.error().kind, ErrorKind::kInvalid);
 }
 
 }  // namespace

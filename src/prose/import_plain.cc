@@ -6,15 +6,22 @@
 namespace mandat::internal {
 
 Error TooMuchText(const ProseLimits& limits) {
-  return Error::Exceeded("the file has more text than " + std::to_string(limits.text_bytes) +
-                         " bytes");
+  return Error::Exceeded("the file has more bytes of text than " +
+                         std::to_string(limits.text_bytes));
 }
 
-std::vector<Line> SplitLines(std::string_view text) {
+Status CheckLines(const Script& script, const ProseLimits& limits) {
+  if (script.lines.size() > limits.lines) {
+    return Fail(Error::Exceeded("the file has more lines than " + std::to_string(limits.lines)));
+  }
+  return {};
+}
+
+std::vector<Line> SplitLines(std::string_view text, size_t most) {
   std::vector<Line> lines;
   size_t gap = 0;
   bool starts_page = true;
-  for (size_t begin = 0; begin < text.size();) {
+  for (size_t begin = 0; begin < text.size() && lines.size() <= most;) {
     size_t end = text.find_first_of("\n\f\r", begin);
     end = end == std::string_view::npos ? text.size() : end;
     if (text.substr(begin, end - begin).find_first_not_of(" \t\v") == std::string_view::npos) {
@@ -44,8 +51,10 @@ Result<Script> ImportPlain(std::string_view bytes, std::string_view format,
   if (script.text.size() > limits.text_bytes) {
     return Fail(TooMuchText(limits));
   }
-  script.lines = SplitLines(script.text);
+  script.lines = SplitLines(script.text, limits.lines);
+  MANDAT_TRY_STATUS(CheckLines(script, limits));
   UndoColumns(script.text, script.lines);
+  FindLaidTables(script.text, script.lines);
   return script;
 }
 

@@ -62,7 +62,7 @@ bool IsOpen(std::string_view text) {
 Layout LayoutOf(const std::vector<CleanLine>& lines) {
   std::vector<size_t> widths;
   for (const CleanLine& line : lines) {
-    if (line.hint == Hint::kNone) {
+    if (line.hint == Hint::kNone && !line.words.text.starts_with('|')) {  // a row of Markdown
       widths.push_back(line.width);
     }
   }
@@ -92,10 +92,6 @@ Layout LayoutOf(const std::vector<CleanLine>& lines) {
   }
   layout.line_gap = layout.is_wrapped && apart > close * 4 && open * 2 > apart ? 1 : 0;
   return layout;
-}
-
-size_t FirstWordWidth(std::string_view words) {
-  return CountPoints(words.substr(0, words.find(' ')));
 }
 
 // Words of the text that show whether a hyphen at a line's end belongs to the word.
@@ -164,6 +160,9 @@ class Joiner {
   std::vector<Draft> Run() {
     for (size_t i = 0; i < lines_.size(); ++i) {
       AddLine(i);
+    }
+    for (Draft& draft : drafts_) {
+      draft.is_heading |= draft.is_large && IsHeadingLike(draft.words.text);
     }
     return std::move(drafts_);
   }
@@ -235,6 +234,7 @@ class Joiner {
       std::ranges::replace(line.words.text, '\t', ' ');
     }
     if (i > 0 && Continues(i)) {
+      is_hanging_ = is_hanging_ || GoesOnBelowBullet(line, lines_[i - 1]);
       Join(line);
       return;
     }
@@ -253,11 +253,12 @@ class Joiner {
     const CleanLine& line = lines_[i];
     const CleanLine& before = lines_[i - 1];
     if (drafts_.empty() || drafts_.back().kind == BlockKind::kRow || line.hint != Hint::kNone ||
-        before.hint != Hint::kNone || line.is_strong != before.is_strong) {
+        before.hint != Hint::kNone) {
       return false;
     }
     const std::string& words = line.words.text;
     const std::string& so_far = drafts_.back().words.text;
+    const bool goes_on_small = line.gap == 0 && StartsLower(words) && IsOpen(so_far);
     const uint32_t last = LastPoint(so_far);
     if (words.starts_with("__") && last == ':' && drafts_.back().box != Box::kNone) {
       return true;
@@ -265,14 +266,22 @@ class Joiner {
     const bool is_open = IsOpen(so_far);
     const bool is_near = line.gap <= layout_.line_gap || line.starts_page;
     const bool is_full =
-        layout_.is_wrapped && (before.width + 1 + FirstWordWidth(words)) * 100 > layout_.width * 95;
-    if (BoxAt(words).bytes > 0 || BulletBytes(words) > 0) {
+        layout_.is_wrapped && (before.width + 1 + line.first_word) * 100 > layout_.width * 95;
+    const bool goes_on_full = line.gap == 0 && is_full && is_open;
+    if (BoxAt(words).bytes > 0 || BulletBytes(words) > 0 || line.is_large != before.is_large ||
+        (line.is_strong != before.is_strong && !goes_on_small && !goes_on_full)) {
+      return false;
+    }
+    if (GoesOnBelowBullet(line, before)) {
+      return true;
+    }
+    if (is_hanging_ && IsBelowList(line)) {
       return false;
     }
     const bool is_labelled = !ReadLabels(words).empty();
-    if (is_labelled) {  // "... of Article\n4. The ..." goes on; a list does not
-      return is_near && is_full && is_open && so_far.back() != ',' && !StartsUpper(words) &&
-             EndsInReference(so_far);
+    if (is_labelled) {  // "... of Article\n4. The ..." goes on, as does "in\nAnnex 1"; no list
+      return is_near && is_full && is_open && so_far.back() != ',' &&
+             (line.gap == 0 || !StartsUpper(words)) && EndsInReference(so_far);
     }
     if (is_near && is_full && !line.starts_page) {
       return !(layout_.line_gap == 0 && EndsSentence(so_far) && line.indent > before.indent + 2);
@@ -281,14 +290,43 @@ class Joiner {
            (before.width >= kContinuationMin || (is_near && layout_.is_wrapped));
   }
 
+  // "- The processor\n  keeps records": what is indented below the words of an item.
+  bool GoesOnBelowBullet(const CleanLine& line, const CleanLine& before) const {
+    const Draft& item = drafts_.back();
+    return item.has_bullet && line.gap == 0 && !line.starts_page && line.indent > item.indent &&
+           IsOpen(item.words.text) && before.width >= kContinuationMin &&
+           ReadLabels(line.words.text).empty();
+  }
+
+  // Where items hang, what begins as far left as a bullet is a paragraph behind the list.
+  bool IsBelowList(const CleanLine& line) const {
+    const Draft& item = drafts_.back();
+    return item.has_bullet && line.indent <= item.indent && StartsUpper(line.words.text);
+  }
+
   // A line that ends in a word whose number is on the next one.
   static bool EndsInReference(std::string_view text) {
     const std::string word = LowerCase(LastWord(text));
-    constexpr auto kWords = std::to_array<std::string_view>(
-        {"article", "articles", "art.",  "clause",     "clauses",   "section",  "sections",
-         "annexe",  "annexes",  "annex", "paragraphe", "paragraph", "artikel",  "point",
-         "points",  "et",       "and",   "und",        "to",        "\xC3\xA0", "of",
-         "du",      "de",       "nr.",   "no.",        "n\xC2\xB0", "chapitre"});
+    constexpr auto kWords =
+        std::to_array<std::string_view>({"article",  "articles",   "art.",
+                                         "clause",   "clauses",    "section",
+                                         "sections", "annexe",     "annexes",
+                                         "annex",    "paragraphe", "paragraph",
+                                         "artikel",  "point",      "points",
+                                         "et",       "and",        "und",
+                                         "to",       "\xC3\xA0",   "of",
+                                         "du",       "de",         "nr.",
+                                         "no.",      "n\xC2\xB0",  "chapitre",
+                                         "in",       "see",        "under",
+                                         "with",     "by",         "per",
+                                         "or",       "from",       "(see",
+                                         "en",       "dans",       "voir",
+                                         "(voir",    "aux",        "au",
+                                         "ou",       "par",        "selon",
+                                         "siehe",    "(siehe",     "nach",
+                                         "mit",      "von",        "gem\xC3\xA4\xC3\x9F",
+                                         "oder",     "vom",        "des",
+                                         "the"});
     return std::ranges::find(kWords, word) != kWords.end();
   }
 
@@ -326,6 +364,7 @@ class Joiner {
     for (size_t i = 0; i + 1 < starts.size(); ++i) {
       Draft draft{.gap = i == 0 ? line.gap : 0, .indent = line.indent, .is_strong = line.is_strong};
       draft.is_heading = line.hint == Hint::kHeading;
+      draft.is_large = line.is_large;
       draft.kind = line.hint == Hint::kItem ? BlockKind::kItem : BlockKind::kParagraph;
       draft.words = line.words.Cut(starts[i], starts[i + 1]);
       TakeFront(draft, draft.words);
@@ -372,6 +411,7 @@ class Joiner {
   std::vector<CleanLine> lines_;
   Layout layout_;
   Hyphens hyphens_;
+  bool is_hanging_ = false;  // lines of an item are indented below its bullet
   std::vector<Draft> drafts_;
 };
 

@@ -147,7 +147,9 @@ std::optional<Label> ReadAnnex(std::string_view text) {
   const size_t rest = SkipSeparator(text, end);
   const bool is_of_model = LowerCase(text.substr(rest, 5)).find_first_of("dotz") == 0 &&
                            text.size() < 100 && !EndsSentence(text);
-  if ((!IsTitleBehind(text, end, rest) && !is_of_model) || text.size() > 260) {
+  // "Annex I (parties): as in the agreement." fills in what another text lists.
+  const bool is_filled = EndsSentence(text) && text.find(": ", rest) != std::string_view::npos;
+  if ((!IsTitleBehind(text, end, rest) && !is_of_model) || text.size() > 260 || is_filled) {
     return std::nullopt;
   }
   Label label{.style = Style::kAnnex, .word = std::string(text.substr(0, word->size()))};
@@ -190,6 +192,33 @@ std::optional<Label> ReadSection(std::string_view text) {
                .bytes = rest};
 }
 
+// "ARTICLE IV", as American agreements number the parts that their sections stand in.
+std::optional<Label> ReadRomanArticle(std::string_view text, std::string_view word, size_t at) {
+  const size_t end = std::min(text.find_first_not_of("IVX", at), text.size());
+  const std::string_view id = text.substr(at, end - at);
+  const unsigned number = RomanNumber(LowerCase(id));
+  const size_t rest = SkipSeparator(text, end);
+  if (id.empty() || at == word.size() || number == 0 || !IsWordEnd(text, end) ||
+      !IsTitleBehind(text, end, rest)) {
+    return std::nullopt;
+  }
+  return Label{.style = Style::kArticle,
+               .numbers = {number},
+               .word = std::string(word),
+               .id = std::string(id),
+               .bytes = rest};
+}
+
+// "Article 32 GDPR", "Art. 28 DSGVO": an article of a law that is named, no clause.
+bool IsOfNamedLaw(std::string_view behind) {
+  constexpr auto kLaws =
+      std::to_array<std::string_view>({"GDPR", "UK GDPR", "EU GDPR", "UK-GDPR", "RGPD", "DSGVO",
+                                       "DS-GVO", "EU-DSGVO", "BDSG", "AVG"});
+  return std::ranges::any_of(kLaws, [&](std::string_view law) {
+    return behind.starts_with(law) && IsWordEnd(behind, law.size());
+  });
+}
+
 std::optional<Label> ReadArticle(std::string_view text) {
   const bool is_paragraph = text.starts_with("\xC2\xA7");
   const auto word = is_paragraph ? std::string_view("\xC2\xA7") : WordIn(text, kArticleWords);
@@ -198,6 +227,9 @@ std::optional<Label> ReadArticle(std::string_view text) {
   }
   const size_t at = SkipBlanks(text, word->size());
   const std::string_view id = Digits(text, at);
+  if (id.empty() && !is_paragraph) {
+    return ReadRomanArticle(text, *word, at);
+  }
   size_t end = at + id.size();
   end = SkipOrdinal(text, end);
   // "Article 7.1" is numbered by its decimals.
@@ -209,7 +241,7 @@ std::optional<Label> ReadArticle(std::string_view text) {
   }
   const size_t rest = SkipSeparator(text, end);
   if (id.empty() || numbers[0] == 0 || numbers[0] > kNumberMax || !IsWordEnd(text, end) ||
-      !IsTitleBehind(text, end, rest)) {
+      !IsTitleBehind(text, end, rest) || IsOfNamedLaw(text.substr(SkipBlanks(text, end)))) {
     return std::nullopt;
   }
   return Label{.style = numbers.size() > 1 ? Style::kDecimal : Style::kArticle,

@@ -61,14 +61,18 @@ std::optional<Seat> SeatOfArticle(const Label& label, const std::vector<Level>& 
 }
 
 // Going on with a level: how well its last number and its look fit.
-double Fit(const Label& label, const Level& level, bool is_heading) {
+double Fit(const Label& label, const Level& level, bool is_heading, bool is_marked, bool is_upper) {
   const unsigned last = level.numbers.back();
   const unsigned next = label.numbers.back();
   if (level.style != label.style || next < last || next > last + kGapMax) {
     return 0;
   }
   const double fit = next == last + 1 ? 10 : next == last ? 2 : 4;
-  return fit + (is_heading == level.is_heading ? 3 : -3);
+  // A heading that the format marks goes on with its like, not with the list between them.
+  const double mark = is_marked ? (level.is_marked ? 4 : -4) : 0;
+  // One in capitals does the same.
+  const double upper = is_upper ? (level.is_upper ? 4 : -4) : 0;
+  return fit + mark + upper + (is_heading == level.is_heading ? 3 : -3);
 }
 
 class SeatFinder {
@@ -91,7 +95,8 @@ class SeatFinder {
       return;
     }
     for (size_t i = base_; i < levels_.size(); ++i) {
-      double fit = Fit(label, levels_[i], is_heading);
+      double fit = Fit(label, levels_[i], is_heading, what_.draft->is_heading,
+                       is_heading && IsAllUpper(words));
       fit -= label.is_weak && fit < 13 ? 10 : 0;
       if (fit > 0) {
         Take(Seat{label, i, fit + static_cast<double>(i) * 0.5});
@@ -115,13 +120,32 @@ class SeatFinder {
     if (label.is_weak && levels_.size() > base_) {
       return;
     }
+    if (IsFirstClause(label)) {
+      Take(Seat{label, base_, 8});
+      return;
+    }
     const auto same = std::find_if(levels_.rbegin(), levels_.rend(),
                                    [&](const Level& level) { return level.style == label.style; });
     const auto depth = static_cast<size_t>(levels_.rend() - same);
-    const bool nests = depth <= base_ || what_.is_after_colon ||
-                       (same->is_heading && !is_heading && depth == levels_.size());
+    const bool is_below_mark = depth > base_ && same->is_marked && !what_.draft->is_heading;
+    if (is_below_mark && depth < levels_.size() && levels_.back().is_marked) {
+      Take(Seat{label, levels_.size(), 8});  // below a marked heading that is below its like
+      return;
+    }
+    const bool nests =
+        depth <= base_ || what_.is_after_colon ||
+        (same->is_heading && (!is_heading || is_below_mark) && depth == levels_.size());
     // A second list of one sort below one clause, or one inside the other.
     Take(Seat{label, nests ? levels_.size() : depth - 1, 8});
+  }
+
+  // "1. Definitions" behind "(1)" and "(2)", the parties, and "(A)" and "(B)", the recitals.
+  bool IsFirstClause(const Label& label) const {
+    const auto has_bracket = [](const Level& level) { return level.has_bracket; };
+    const auto below = levels_.begin() + static_cast<std::ptrdiff_t>(base_);
+    return label.style == Style::kNumber && !label.is_weak && below != levels_.end() &&
+           std::all_of(below, levels_.end(), has_bracket) &&
+           StartsUpper(WordsBehind(*what_.draft, label));
   }
 
   void Take(std::optional<Seat> seat) {
@@ -154,6 +178,9 @@ std::string PathBelow(const Level* above, const Label& label) {
   const std::string path = above == nullptr ? std::string() : above->path;
   switch (label.style) {
     case Style::kDecimal: {
+      if (label.id.find(".0") != std::string::npos && label.id.back() != '.') {
+        return label.id;  // "2.01" is cited so
+      }
       std::string out;
       for (const unsigned number : label.numbers) {
         out += out.empty() ? "" : ".";
@@ -164,7 +191,9 @@ std::string PathBelow(const Level* above, const Label& label) {
       return out;
     }
     case Style::kArticle:
-      return std::to_string(label.numbers[0]);
+      return label.id.find_first_not_of("IVX") == std::string::npos
+                 ? label.id
+                 : std::to_string(label.numbers[0]);
     case Style::kNumber:
     case Style::kNumberParen: {
       const std::string number = std::to_string(label.numbers[0]);

@@ -11,9 +11,14 @@
 namespace mandat::internal {
 namespace {
 
+// What titles of contracts say and headings of clauses rarely do.
+constexpr auto kTitleWords = std::to_array<std::string_view>(
+    {"agreement", "addendum",     "terms",       "dpa",    "contra",   "policy",
+     "exhibit",   "schedule",     "annex",       "accord", "appendix", "convention",
+     "charte",    "conditions",   "politique",   "avv",    "data",     "données",
+     "vertrag",   "vereinbarung", "bedingungen", "anlage", "anhang"});
 constexpr size_t kLevelsMax = 24;
-constexpr size_t kRunInMax = 90;       // bytes of a heading in front of its sentence
-constexpr size_t kUnnumberedMax = 90;  // characters of a heading without a number
+constexpr size_t kRunInMax = 90;  // bytes of a heading in front of its sentence
 constexpr size_t kNumberedMin = 2;
 constexpr size_t kHeadsMin = 3;  // of a text that has headings without numbers
 constexpr size_t kLostNumberReach = 12;
@@ -96,6 +101,9 @@ class Outliner {
     homes_.push_back(home);
     home_ = home;
     base_ = 0;
+    if (scope.kind == ScopeKind::kBody) {
+      MarkPlainHeads(drafts_, scope.begin, scope.end);
+    }
     levels_.clear();
     size_t begin = scope.begin;
     if (scope.has_heading && scope.kind != ScopeKind::kSignature) {
@@ -109,6 +117,8 @@ class Outliner {
     if (scope.kind == ScopeKind::kSignature) {
       std::fill(clause_of_.begin() + static_cast<std::ptrdiff_t>(begin),
                 clause_of_.begin() + static_cast<std::ptrdiff_t>(scope.end), home);
+    } else if (scope.kind == ScopeKind::kBody && IsHeaded(begin, scope.end)) {
+      AddHeaded(begin, scope.end);
     } else if (IsNumbered(begin, scope.end)) {
       AddNumbered(begin, scope.end, scope.kind == ScopeKind::kBody);
     } else {
@@ -126,10 +136,67 @@ class Outliner {
     headings_[at] = {Draw::kHeading, 0};
   }
 
+  bool IsBareHeading(size_t at) const {
+    const Draft& draft = drafts_[at];
+    return draft.is_heading && draft.labels.empty() && draft.kind == BlockKind::kParagraph;
+  }
+
+  // Whether headings that the file marks carry the text, and none of them a number: what is
+  // numbered then are lists below them.
+  bool IsHeaded(size_t begin, size_t end) const {
+    size_t bare = 0;
+    size_t labelled = 0;
+    for (size_t at = begin; at < end; ++at) {
+      bare += IsBareHeading(at) && IsHeadingLike(drafts_[at].words.text) ? 1 : 0;
+      labelled += drafts_[at].is_heading && !drafts_[at].labels.empty() ? 1 : 0;
+    }
+    return bare >= kHeadsMin && labelled == 0;
+  }
+
+  static bool IsTitle(std::string_view words) {
+    const std::string low = LowerCase(words);
+    return std::ranges::any_of(
+        kTitleWords, [&](std::string_view word) { return low.find(word) != std::string::npos; });
+  }
+
+  // Each heading is a clause of the body; a list below it is numbered below it.
+  void AddHeaded(size_t begin, size_t end) {
+    std::vector<size_t> heads;
+    for (size_t at = begin; at < end; ++at) {
+      if (IsBareHeading(at) && !headings_.contains(at)) {
+        heads.push_back(at);
+      }
+    }
+    // A text may begin with its title, or with its first clause.
+    if (heads.size() > kHeadsMin && heads[0] == begin &&
+        (heads[1] == begin + 1 || IsTitle(drafts_[begin].words.text))) {
+      heads.erase(heads.begin());
+    }
+    if (heads[0] > begin) {
+      const size_t front = AddClause("preamble", "", 0, TextPart::kFront, begin);
+      std::fill(clause_of_.begin() + static_cast<std::ptrdiff_t>(begin),
+                clause_of_.begin() + static_cast<std::ptrdiff_t>(heads[0]), front);
+    }
+    for (size_t i = 0; i < heads.size(); ++i) {
+      const size_t next = i + 1 < heads.size() ? heads[i + 1] : end;
+      prefix_ = "[" + std::to_string(i + 1) + "]";
+      home_ = AddClause(prefix_, drafts_[heads[i]].words.text, 0, part_, heads[i]);
+      clause_of_[heads[i]] = home_;
+      headings_[heads[i]] = {Draw::kHeading, 0};
+      levels_.clear();
+      AddNumbered(heads[i] + 1, next, false);
+    }
+  }
+
   bool IsNumbered(size_t begin, size_t end) const {
     size_t numbered = 0;
-    for (size_t at = begin; at < end && numbered < kNumberedMin; ++at) {
+    unsigned bare = 0;  // "1 Services", "2 Data": headings numbered without a mark
+    for (size_t at = begin; at < end && std::max<size_t>(numbered, bare) < kNumberedMin; ++at) {
       for (const Label& label : drafts_[at].labels) {
+        bare += label.is_weak && label.numbers[0] == bare + 1 &&
+                        IsHeadingLike(WordsBehind(drafts_[at], label))
+                    ? 1
+                    : 0;
         const bool counts = label.style == Style::kArticle || label.style == Style::kDecimal ||
                             (label.style == Style::kNumber && !label.is_weak) ||
                             label.style == Style::kUpperRoman || label.style == Style::kLower ||
@@ -140,7 +207,7 @@ class Outliner {
         }
       }
     }
-    return numbered >= kNumberedMin;
+    return std::max<size_t>(numbered, bare) >= kNumberedMin;
   }
 
   // "- PRIORITY", then "2. SUBJECT": the first number was lost.
@@ -240,6 +307,9 @@ class Outliner {
     const Level* above = levels_.size() > base_ ? &levels_.back() : nullptr;
     Level level{.style = seat.label.style, .numbers = seat.label.numbers};
     level.is_heading = IsHeadingLike(words) || words.empty();
+    level.is_marked = draft.is_heading;
+    level.has_bracket = draft.words.text.front() == '(';
+    level.is_upper = level.is_heading && IsAllUpper(words);
     level.is_in_sentence =
         (goes_on && seat.label.numbers.back() != 1) ? was_in_sentence : is_after_colon;
     level.path = PathBelow(above, seat.label);
@@ -284,24 +354,13 @@ class Outliner {
   }
 
   // Text without numbers: headings are told by what they look like.
-  bool MayHead(size_t at) const {
-    const Draft& draft = drafts_[at];
-    constexpr auto kBetween =
-        std::to_array<std::string_view>({"entre", "et", "between", "and", "zwischen", "und", "en",
-                                         "tussen", "ci-apr\xC3\xA8s", "parties"});
-    return draft.kind == BlockKind::kParagraph && draft.box == Box::kNone && !draft.has_bullet &&
-           IsHeadingLike(draft.words.text) && CountPoints(draft.words.text) <= kUnnumberedMax &&
-           draft.labels.empty() && StartsUpper(draft.words.text) &&
-           std::ranges::find(kBetween, LowerCase(draft.words.text)) == kBetween.end();
-  }
-
   void AddUnnumbered(size_t begin, size_t end, bool is_body) {
     size_t hinted = 0;
     size_t mixed = 0;
     size_t upper = 0;
     std::vector<bool> heads(end - begin, false);
     for (size_t at = begin; at < end; ++at) {
-      heads[at - begin] = !headings_.contains(at) && MayHead(at);
+      heads[at - begin] = !headings_.contains(at) && MayHead(drafts_[at]);
       hinted += drafts_[at].is_heading ? 1 : 0;
       (IsAllUpper(drafts_[at].words.text) ? upper : mixed) += heads[at - begin] ? 1 : 0;
     }

@@ -55,6 +55,116 @@ TEST(OutlineTest, CitesArticlesAnnexesAndGermanParagraphs) {
   EXPECT_EQ(ReferenceOf(german, "zu schweigen"), "§ 2 Abs. 1 lit. b");
 }
 
+TEST(OutlineTest, CountsMarkedHeadingsAndKeepsListsBelowThem) {
+  const ContractText text = ReadOrFail(
+      "# Data terms\n\nExample Ltd and its customer agree:\n\n"
+      "## What we do\n\nWe send letters.\n\n"
+      "## What you do\n\nYou are responsible for:\n  1. telling people\n  2. asking them\n\n"
+      "## How it ends\n\nWe delete the letters.\n\n"
+      "### We never keep a copy of them, whatever the law of other places may say about it.\n\n"
+      "## Contact\n\nWrite to us.\n");
+  EXPECT_EQ(ReferenceOf(text, "Example Ltd"), "preamble");
+  EXPECT_EQ(ReferenceOf(text, "We send"), "[1]");
+  EXPECT_EQ(ReferenceOf(text, "You are"), "[2]");
+  EXPECT_EQ(ReferenceOf(text, "asking them"), "[2], 2");
+  EXPECT_EQ(ReferenceOf(text, "We delete"), "[3]");
+  EXPECT_EQ(ReferenceOf(text, "We never"), "[3]");
+  EXPECT_EQ(ReferenceOf(text, "Write"), "[4]");
+}
+
+TEST(OutlineTest, AMarkedHeadingWithTextBelowIsAClauseThoughItIsTheFirst) {
+  constexpr std::string_view kRest =
+      "We send letters.\n\n## Security\n\nThere are locks.\n\n## Breach\n\nWe call.\n\n"
+      "## End\n\nWe burn the letters.\n";
+  const ContractText clause = ReadOrFail("## Scope\n\n" + std::string(kRest));
+  EXPECT_EQ(ReferenceOf(clause, "We send"), "[1]");
+  EXPECT_EQ(ReferenceOf(clause, "We call"), "[3]");
+  const ContractText title = ReadOrFail("## Data processing agreement\n\n" + std::string(kRest));
+  EXPECT_EQ(ReferenceOf(title, "We send"), "preamble");
+  EXPECT_EQ(ReferenceOf(title, "We call"), "[2]");
+}
+
+TEST(OutlineTest, TellsHeadingsThatNothingMarksByTheListsBelowThem) {
+  const ContractText text = ReadOrFail(
+      "Example data terms\n\nObject\n\n1. The Provider stores letters.\n"
+      "2. The Client owns them.\n\nInstructions\n\n1. The Provider follows the Client.\n"
+      "2. It asks where it doubts.\n\nSecurity\n\n1. There are locks.\n\n"
+      "Breach of security\n\n1. The Provider calls the Client.\n");
+  EXPECT_EQ(ReferenceOf(text, "The Client owns"), "[1], 2");
+  EXPECT_EQ(ReferenceOf(text, "It asks"), "[2], 2");
+  EXPECT_EQ(ReferenceOf(text, "The Provider calls"), "[4], 1");
+
+  // Where the headings have the numbers, a line without one is none.
+  const ContractText numbered = ReadOrFail(
+      "Example data terms\n\n1. Object\n\nThe Provider stores letters.\n\nLetters\n\n"
+      "They are in paper.\n\n2. Security\n\nThere are locks.\n\nLocks\n\nThey are of steel.\n\n"
+      "3. Breach\n\nThe Provider calls.\n");
+  EXPECT_EQ(ReferenceOf(numbered, "They are of steel"), "2");
+  EXPECT_EQ(ReferenceOf(numbered, "The Provider calls"), "3");
+}
+
+TEST(OutlineTest, AHeadingInCapitalsGoesOnWithItsLikeThoughAListReachesItsNumber) {
+  const ContractText text = ReadOrFail(
+      "1. OBJECT\n\nThe Processor stores letters.\n\n2. MEASURES\n\nIt has:\n\n1. locks;\n"
+      "2. keys;\n3. A guard.\n\nIt keeps a register.\n\n4. BREACH\n\nIt calls.\n");
+  EXPECT_EQ(ReferenceOf(text, "A guard"), "2.3");
+  EXPECT_EQ(ReferenceOf(text, "It calls"), "4");
+}
+
+TEST(OutlineTest, AListBelowAMarkedSubheadingTakesNoPlaceOfAHeading) {
+  const ContractText text = ReadOrFail(
+      "# Data terms\n\n## 1. Duties\n\nNone.\n\n## 2. Breach\n\n### 2.1 Steps\n\n1. Find it.\n"
+      "2. Tell it\n3. Mend it.\n\n## 3. Audit\n\n### 3.1 Right\n\nOnce a year.\n",
+      "contract.md");
+  EXPECT_EQ(ReferenceOf(text, "Mend it"), "2.1.3");
+  EXPECT_EQ(ReferenceOf(text, "Audit"), "3");
+  EXPECT_EQ(ReferenceOf(text, "Once"), "3.1");
+}
+
+TEST(OutlineTest, ItemsOfMarkdownThatAreNumberedAlikeCountOn) {
+  const std::string words =
+      "# Data terms\n\n## Duties\n\n1. Locks.\n1. Guards.\n   1. At night.\n   1. At noon.\n1. "
+      "Dogs."
+      "\n\nThey bark.\n\n1. Geese.\n\n## End\n\nNone.\n\n## Contact\n\nNone.\n";
+  const ContractText text = ReadOrFail(words, "contract.md");
+  EXPECT_EQ(ReferenceOf(text, "Guards"), "[1], 2");
+  EXPECT_EQ(ReferenceOf(text, "Dogs"), "[1], 3");
+  EXPECT_EQ(ReferenceOf(text, "Geese"), "[1], 1");
+  EXPECT_NE(ReferenceOf(ReadOrFail(words, "contract.txt"), "Dogs"), "[1], 3");
+}
+
+TEST(OutlineTest, CitesSectionsOfRomanArticlesAsTheyAreNumbered) {
+  const ContractText text = ReadOrFail(
+      "ADDENDUM\n\nARTICLE I\nTERMS\n\nSection 1.01 \"Data\" means names.\n\n"
+      "ARTICLE II\nUSE\n\nSection 2.01 Purpose. Supplier sends letters.\n\n"
+      "Section 2.10 Limit. Supplier sends nothing else, see Article V of the Regulation.\n\n"
+      "Article L. 12 of a code says nothing.\n");
+  EXPECT_EQ(ReferenceOf(text, "\"Data\""), "Section 1.01");
+  EXPECT_EQ(ReferenceOf(text, "USE"), "Article II");
+  EXPECT_EQ(ReferenceOf(text, "Purpose"), "Section 2.01");
+  EXPECT_EQ(ReferenceOf(text, "Limit"), "Section 2.10");
+  EXPECT_EQ(ReferenceOf(text, "Article L."), "Section 2.10");
+}
+
+TEST(OutlineTest, LetsNumbersOfMarkedHeadingsCount) {
+  const ContractText text = ReadOrFail(
+      "# Data terms\n\n## 1. What we do\n\nWe send letters.\n\n"
+      "## 2. What you do\n\n1. You tell people.\n2. You ask them.\n\n"
+      "## 3. Contact\n\nWrite to us.\n");
+  EXPECT_EQ(ReferenceOf(text, "We send"), "1");
+  EXPECT_EQ(ReferenceOf(text, "You ask"), "2.2");
+  EXPECT_EQ(ReferenceOf(text, "Write"), "3");
+}
+
+TEST(OutlineTest, AMarkedHeadingGoesOnWithItsLikeThoughANumberIsMissing) {
+  const ContractText text = ReadOrFail(
+      "# Data terms\n\n## 1. What we do\n\nWe send letters.\n\n"
+      "## 2. Security\n\nThere are:\n\n1. locks on every door;\n2. guards;\n3. dogs.\n\n"
+      "## 4. Breach\n\nWe call.\n");
+  EXPECT_EQ(ReferenceOf(text, "dogs"), "2.3");
+  EXPECT_EQ(ReferenceOf(text, "We call"), "4");
+}
+
 TEST(OutlineTest, CountsHeadingsOfATextWithoutNumbers) {
   const ContractText text = ReadOrFail(
       "Agreement on data\n\nThis agreement binds Example Ltd and its customer.\n\n"
@@ -149,6 +259,62 @@ TEST(OutlineTest, SaysWhereEveryPassageStands) {
   EXPECT_EQ(end.heading, "End");
   EXPECT_EQ(text.text.substr(end.where.begin, end.where.end - end.where.begin),
             "2. End\n\n2.1 It ends.");
+}
+
+TEST(OutlineTest, BeginsWithTheFirstClauseBehindPartiesAndRecitals) {
+  const ContractText text = ReadOrFail(
+      "Parties\n\n(1) Alder Example Ltd (Processor)\n\n(2) The Example School (Controller)\n\n"
+      "Background\n\n(A) The schedules are these:\n\nSchedule 1 -\n\nData\n\n"
+      "Schedule 2 -\n\nSecurity Measures\n\n(B) The parties wish to follow the law.\n\n"
+      "1. Agreed terms\n\n(a) Words mean what they say.\n\n2. Breach\n\n2.1 We call.\n\n"
+      "Schedule 1 - Data\n\n1 Data\n\nNames of pupils.\n\n2 People\n\nPupils of the school.\n\n"
+      "Schedule 2 - Security Measures\n\nLocks on all doors are fitted.\n");
+  EXPECT_EQ(ReferenceOf(text, "The parties wish"), "(2)(B)");
+  EXPECT_EQ(ReferenceOf(text, "Words mean"), "1(a)");
+  EXPECT_EQ(ReferenceOf(text, "We call"), "2.1");
+  EXPECT_EQ(ReferenceOf(text, "Pupils of"), "Schedule 1, 2");
+  EXPECT_EQ(ReferenceOf(text, "Locks"), "Schedule 2");
+}
+
+TEST(OutlineTest, TakesNoArticleOfANamedLawForAClause) {
+  const ContractText text = ReadOrFail(
+      "5. Secrecy\n\n5.1 All are silent.\n\n6. Security\n\n"
+      "Article 32 GDPR asks for measures against risks.\n\n7. Others\n\n7.1 Nobody helps.\n");
+  EXPECT_EQ(ReferenceOf(text, "Article 32"), "6");
+  EXPECT_EQ(ReferenceOf(text, "Nobody"), "7.1");
+  // The twin: an article of the contract that speaks of the law.
+  const ContractText own =
+      ReadOrFail("Article 5 - Secrecy\n\nAll are silent.\n\nArticle 6: GDPR\n\nThe law is kept.\n");
+  EXPECT_EQ(ReferenceOf(own, "The law"), "Article 6");
+}
+
+TEST(OutlineTest, KeepsAListBelowAMarkedHeadingThoughItsFirstPointLooksLikeOne) {
+  const ContractText text = ReadOrFail(
+      "# Data terms\n\n## 1. What we do\n\nWe send letters.\n\n"
+      "## 2. Start\n\n1. Signature: of both\n2. It begins when both have signed.\n\n"
+      "## 3. Contact\n\nWrite to us.\n");
+  EXPECT_EQ(ReferenceOf(text, "Signature"), "2.1");
+  EXPECT_EQ(ReferenceOf(text, "It begins"), "2.2");
+  EXPECT_EQ(ReferenceOf(text, "Write"), "3");
+}
+
+TEST(OutlineTest, DropsContentsWhoseTitlesComeAgainAsHeadings) {
+  const std::string clauses =
+      "1. Scope\n\nIt covers names.\n\n2. Duties of all\n\n2.1 All are silent.\n\n"
+      "3. The end\n\n3.1 It ends.\n\nAnnex A - Names\n\nNames of pupils.\n";
+  for (const char* contents :
+       {"Contents\n\n1. Scope 2\n2. Duties of all 3\n3. The end 3\nAnnex A - Names 4\n\n",
+        "# Contents\n\n1. [Scope](#1)\n2. [Duties of all](#2)\n3. [The end](#3)\n\n"}) {
+    const ContractText text = ReadOrFail(contents + clauses);
+    EXPECT_EQ(ReferenceOf(text, "It covers"), "1");
+    EXPECT_EQ(ReferenceOf(text, "All are"), "2.1");
+    EXPECT_EQ(ReferenceOf(text, "Names of"), "Annex A");
+  }
+  // The twin: a list that comes twice is none.
+  const ContractText lists = ReadOrFail(
+      "1. Staff\n\nData of staff:\n\n- names\n- addresses\n- wages\n\n"
+      "2. Guests\n\nData of guests:\n\n- names\n- addresses\n- wages\n");
+  EXPECT_EQ(ReferenceOf(lists, "wages"), "1");
 }
 
 TEST(OutlineTest, GivesAnEmptyTextOneClauseAndNoBlock) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
 #include "base/bytes.h"
@@ -45,6 +46,10 @@ bool IsHtml(std::string_view bytes, std::string_view file_name) {
 // Formats of which there is text, but none that is read here.
 Status RefuseOthers(std::string_view bytes) {
   if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
+    constexpr std::string_view kLocked("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e", 31);
+    if (bytes.find(kLocked) != std::string_view::npos) {
+      return Fail(Error::Invalid("the file is locked with a password; save it without one"));
+    }
     return Fail(Error::Invalid("an old binary office file is not read; save it as DOCX"));
   }
   if (bytes.starts_with("{\\rtf")) {
@@ -96,20 +101,28 @@ void TellLanguages(ContractText& out) {
   }
 }
 
-void NumberClauses(ContractText& out) {
-  std::vector<size_t> order(out.clauses.size());
-  for (size_t i = 0; i < order.size(); ++i) {
-    order[i] = i;
-  }
-  std::ranges::sort(order, {}, [&](size_t i) { return out.clauses[i].where.begin; });
+// The lines of `count` places, in one walk through the text.
+void NumberLinesOf(std::string_view text, size_t count, const auto& place, const auto& tell) {
+  std::vector<size_t> order(count);
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::sort(order, {}, place);
   size_t line = 1;
   size_t at = 0;
   for (const size_t i : order) {
-    for (; at < out.clauses[i].where.begin && at < out.text.size(); ++at) {
-      line += out.text[at] == '\n' ? 1 : 0;
+    for (; at < place(i) && at < text.size(); ++at) {
+      line += text[at] == '\n' ? 1 : 0;
     }
-    out.clauses[i].where.line = line;
+    tell(i, line);
   }
+}
+
+void NumberPlaces(ContractText& out) {
+  NumberLinesOf(
+      out.text, out.clauses.size(), [&](size_t i) { return out.clauses[i].where.begin; },
+      [&](size_t i, size_t line) { out.clauses[i].where.line = line; });
+  NumberLinesOf(
+      out.text, out.blocks.size(), [&](size_t i) { return out.blocks[i].origin.front(); },
+      [&](size_t i, size_t line) { out.blocks[i].line = line; });
 }
 
 }  // namespace
@@ -126,15 +139,20 @@ Result<ContractText> ReadDocument(std::string_view bytes, std::string_view file_
   out.format = script.format;
   std::vector<internal::CleanLine> lines = internal::CleanLines(script);
   out.text = std::move(script.text);
-  out.damages = internal::UndoLostLetters(out.text, lines);
+  out.damages = std::move(script.damages);
+  std::ranges::move(internal::UndoLostLetters(out.text, lines), std::back_inserter(out.damages));
   std::ranges::move(internal::UndoSlips(out.text, lines), std::back_inserter(out.damages));
   internal::DropFurniture(lines);
   std::vector<internal::Draft> drafts = internal::JoinLines(std::move(lines));
+  if (out.format == "markdown") {
+    internal::CountMarkdownItems(drafts);
+  }
   internal::FindFlatTables(drafts);
   internal::FindInlineLists(drafts);
+  internal::DropContents(drafts);
   internal::BuildOutline(std::move(drafts), out);
   TellLanguages(out);
-  NumberClauses(out);
+  NumberPlaces(out);
   out.definitions = internal::FindDefinitions(out);
   std::ranges::move(internal::FindBlanks(out), std::back_inserter(out.damages));
   internal::NumberLines(out.text, out.damages);

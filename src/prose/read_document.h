@@ -14,10 +14,12 @@ namespace mandat {
 struct ProseLimits {
   size_t file_bytes = 64U << 20;          // of the file as it came
   size_t text_bytes = 8U << 20;           // of the text that it holds
+  size_t lines = 250'000;                 // of it that are not blank, or paragraphs
+  size_t cells = 100'000;                 // of its tables together
   size_t unpacked_bytes = 256U << 20;     // of all parts of a DOCX together
   size_t unpacked_ratio = 200;            // unpacked to packed, once past one MiB
   size_t entries = 4096;                  // in a DOCX
-  size_t depth = 256;                     // of elements in elements
+  size_t depth = 200;                     // of elements in elements
   unsigned program_seconds = 30;          // of the program that reads PDF, on a clock
   std::string pdf_program = "pdftotext";  // a name that is looked for in PATH, or a path
 };

@@ -102,7 +102,10 @@ TEST(ReadDocumentTest, ReadsHostileRepetitionInTime) {
                                        "cc\xCC\x81",
                                        "\f",
                                        "Page 1\n",
-                                       "...... 1\n"}) {
+                                       "...... 1\n",
+                                       "a b  c  d\n",
+                                       "(a)    b   c\n",
+                                       "a  b   c\n\n"}) {
     EXPECT_TRUE(ReadDocument(repeat(piece, 40000), "contract.txt")) << piece;
   }
 }

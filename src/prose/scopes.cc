@@ -116,6 +116,15 @@ class ScopeFinder {
   }
 
  private:
+  // The next heading of a list: behind it, or behind the title of one whose label stands alone.
+  bool GoesOnWith(size_t annex, size_t next) const {
+    const Draft& title = drafts_[annex + 1];
+    const bool is_bare =
+        WordsBehind(drafts_[annex], *LabelOf(drafts_[annex], Style::kAnnex)).empty();
+    return next == annex + 1 || (next == annex + 2 && is_bare && title.labels.empty() &&
+                                 IsHeadingLike(title.words.text));
+  }
+
   // Annexes that are only listed: several headings in a row with nothing between, of which at
   // least one comes again.
   void FindListings() {
@@ -129,7 +138,8 @@ class ScopeFinder {
     }
     for (size_t i = 0; i < annexes.size();) {
       size_t end = i + 1;
-      while (end < annexes.size() && end - i < kListedMax && annexes[end] == annexes[end - 1] + 1) {
+      while (end < annexes.size() && end - i < kListedMax &&
+             GoesOnWith(annexes[end - 1], annexes[end])) {
         ++end;
       }
       // What comes again within a row is the heading that the text goes on with.

@@ -17,9 +17,11 @@ struct CleanLine {
   std::vector<Mapped> cells;  // of a row
   size_t gap = 0;
   bool starts_page = false;
-  bool is_strong = false;  // it was marked as bold or as a heading
+  bool is_strong = false;  // all of it was marked as bold, or as a heading
+  bool is_large = false;   // in larger letters than most
   size_t indent = 0;       // blanks and tabs in front
   size_t width = 0;        // as printed, in characters, with what is in front
+  size_t first_word = 0;   // the same of its first word, with its marks
 };
 
 // Lines of which nothing is left are left out.

@@ -20,6 +20,7 @@ struct DocxParts {
   std::string numbering;
   std::string styles;
   std::string footnotes;
+  std::string endnotes;
 };
 
 // Errors: kInvalid (no DOCX, or broken), kExceeded (a limit).

@@ -21,6 +21,7 @@ struct Draft {
   size_t indent = 0;
   bool has_bullet = false;
   bool is_strong = false;
+  bool is_large = false;    // in larger letters than most
   bool is_heading = false;  // the format says so
 };
 
@@ -30,6 +31,10 @@ std::vector<Draft> JoinLines(std::vector<CleanLine> lines);
 void FindFlatTables(std::vector<Draft>& drafts);
 // Items where a list runs on in one line.
 void FindInlineLists(std::vector<Draft>& drafts);
+// Entries of a table of contents go: the headings that they name stand further down.
+void DropContents(std::vector<Draft>& drafts);
+// Numbers of lists in Markdown as they are shown.
+void CountMarkdownItems(std::vector<Draft>& drafts);
 void JoinCells(Draft& draft);
 // Text that could be the heading of something.
 bool IsHeadingLike(std::string_view words);

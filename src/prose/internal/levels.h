@@ -15,6 +15,9 @@ struct Level {
   std::vector<unsigned> numbers;
   size_t clause = 0;
   bool is_heading = false;         // its members are headings
+  bool has_bracket = false;        // "(1)", not "1."
+  bool is_marked = false;          // the format says that they are
+  bool is_upper = false;           // they are in capitals
   bool is_in_sentence = false;     // what stands before it ends in a colon
   std::string path;                // "7.1(a)"
   std::string lead;                // what stands before the path of what is below: "clause "

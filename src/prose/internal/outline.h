@@ -26,6 +26,11 @@ struct Scope {
 // The body, and each annex, model contract and signature block, in reading order.
 std::vector<Scope> FindScopes(const std::vector<Draft>& drafts);
 
+// Whether a draft could be a heading that has no number.
+bool MayHead(const Draft& draft);
+// Marks those of a text whose format marks none, if what it numbers are lists below them.
+void MarkPlainHeads(std::vector<Draft>& drafts, size_t begin, size_t end);
+
 // Puts the drafts into clauses: fills `out.clauses` and `out.blocks`.
 void BuildOutline(std::vector<Draft> drafts, ContractText& out);
 
