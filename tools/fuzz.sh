@@ -17,7 +17,9 @@ for target in "${targets[@]}"; do
   mkdir -p "$corpus" build/fuzz/found
   seeds=tests/fuzz/seeds/${name%_fuzz}
   [ -d "$seeds" ] || seeds=
+  words=tests/fuzz/dictionaries/${name%_fuzz}.dict
+  [ -f "$words" ] || words=
   tools/step.sh "fuzz-$name" "$name" "$target" -max_total_time="${FUZZ_SECONDS:-60}" \
-    -timeout=10 -artifact_prefix="build/fuzz/found/$name-" "$corpus" ${seeds:+"$seeds"} \
-    agreements tests/vectors/golden
+    -timeout=10 ${words:+"-dict=$words"} -artifact_prefix="build/fuzz/found/$name-" \
+    "$corpus" ${seeds:+"$seeds"} agreements tests/vectors/golden
 done
