@@ -45,7 +45,7 @@ void TellsInTime(Review& review) {
     review.Find("L-F07", saying,
                 house == nullptr ? std::string("no number")
                                  : "no number; a house rule says " + house->within.Format(),
-                house == nullptr ? std::nullopt : std::optional(Severity::kNote));
+                house == nullptr ? review.OnceWritten() : std::optional(Severity::kNote));
     return;
   }
   if (LeastHours(*number) >= kControllersHours) {

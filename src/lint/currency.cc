@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <set>
 #include <utility>
 
 #include "lint/internal/review.h"
@@ -75,6 +76,19 @@ void ForEachNaming(const Review& review, const std::vector<std::string>& names,
   }
 }
 
+// "repealing Directive 95/46/EC" is part of the name of the GDPR.
+std::string WithoutRepealed(std::string words) {
+  constexpr auto kRepeals =
+      std::to_array<std::string_view>({"repealing ", "abrogeant ", "Aufhebung der "});
+  constexpr size_t kNameBytes = 48;
+  for (const std::string_view repeal : kRepeals) {
+    for (size_t at = words.find(repeal); at != std::string::npos; at = words.find(repeal, at + 1)) {
+      words.erase(at + repeal.size(), kNameBytes);
+    }
+  }
+  return words;
+}
+
 // A contract concluded while the instrument was in force could go on for a while.
 bool HasGrace(const Review& review, const Instrument& instrument) {
   const Result<std::chrono::sys_days> concluded = ParseDay(review.agreement().acceptance().on);
@@ -104,7 +118,15 @@ void CitesLawInForce(Review& review) {
     const std::string fact = StatusOf(review, instrument);
     const auto severity =
         HasGrace(review, instrument) ? std::optional(Severity::kNote) : std::optional<Severity>();
+    std::set<std::string> told;  // of a draft: one sentence may be the source of several terms
     ForEachNaming(review, instrument.names, [&](const Text& text) {
+      if (std::ranges::none_of(instrument.names,
+                               [words = WithoutRepealed(text.words)](const std::string& name) {
+                                 return Names(words, name);
+                               }) ||
+          (review.IsDraft() && !told.insert(text.where).second)) {
+        return;
+      }
       review.FindDated("L-T02", text.path, text.span, fact + text.where, instrument.mark,
                        instrument.source, severity);
     });

@@ -37,6 +37,19 @@ TEST(LintCurrencyTest, KnowsTheGraceOfContractsConcludedInTime) {
   EXPECT_EQ(about_tool("2022-12-27"), Lines({"error L-T02 transfers.tool"}));
 }
 
+TEST(LintCurrencyTest, TakesTheNameOfTheGdprForNoCitationOfTheDirective) {
+  for (const auto& [law, is_found] :
+       {std::pair<std::string, bool>{"Regulation (EU) 2016/679 repealing Directive 95/46/EC",
+                                     false},
+        {"le RGPD, abrogeant la directive 95/46/CE", false},
+        {"Directive 95/46/EC, as if nobody were repealing it", true}}) {
+    const std::string term = "\nlaw:\n  data-protection: {text: \"" + law + "\", clause: \"1\"}\n";
+    CleanAgreement agreement;
+    agreement.InForm({{"\nlaw:\n", term}});
+    EXPECT_EQ(agreement.Lines(), is_found ? Lines({"warning L-T02 law.data-protection"}) : Lines());
+  }
+}
+
 // Covers: GDPR Art. 94(2).
 TEST(LintCurrencyTest, FindsRepealedLawInTexts) {
   ExpectTwins({

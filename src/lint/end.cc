@@ -57,7 +57,7 @@ void ErasesInTime(Review& review) {
     const std::string fact = saying.IsSilent() ? "not stated" : "how soon is not said";
     review.Find("L-G03", saying,
                 house == nullptr ? fact : fact + "; a house rule says " + house->within.Format(),
-                house == nullptr ? std::nullopt : std::optional(Severity::kNote));
+                house == nullptr ? review.OnceWritten() : std::optional(Severity::kNote));
   }
 }
 

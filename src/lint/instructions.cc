@@ -58,7 +58,8 @@ void InstructsPersonnel(Review& review) {
   const Saying training = review.At("confidentiality.training");
   if (training.IsOpen() &&
       !Speaks(review.At("confidentiality.personnel").words(), Cue::kInstruction)) {
-    review.Find("L-B02", training, "neither training nor instructions of persons");
+    review.Find("L-B02", training, "neither training nor instructions of persons",
+                review.OnceWritten());
   }
 }
 

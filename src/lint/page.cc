@@ -43,14 +43,19 @@ signing. Some findings are softer in some cases; the last column says when.
 
 The form and the agreement, term by term: status, words from closed lists, numbers, events, parts,
 rows. Where the language has no word of its own, it looks for the words
-[below](#words-it-looks-for) in what the form says in its own words (`text`, `list`), which are
-English here. It never reads a `note`, and it never reads the contract.
+[below](#words-it-looks-for) in what the form says (`text`, `list`): in English, and in French and
+German where a form was read from a contract. It never reads a `note`, and it never reads the
+contract.
+
+A form that was read and that nobody has confirmed ([provenance](agreement/provenance.md)) is a
+draft. There, what only the agreement will say (its customer, house rules) and words that are
+missing from the one sentence that was read are notes.
 
 So it cannot show what a structured agreement does not carry: slips, numbering, wrong cross
-references, damaged letters, undefined names, two descriptions that differ only in words, doubts
-that need knowledge of the world, and what shows only between two contracts. Nor does it judge
-governing law and courts outside the Union: they are free text. What became of each known defect of
-five real contracts is in `tests/lint/defects.tsv`.
+references (`mandat contract read` tells some of these), damaged letters, undefined names, two
+descriptions that differ only in words, doubts that need knowledge of the world, and what shows only
+between two contracts. Nor does it judge governing law and courts outside the Union: they are free
+text. What became of each known defect of five real contracts is in `tests/lint/defects.tsv`.
 
 The codes are those of a check list: `L-P` parties, `L-O` content, `L-A` instructions, `L-B`
 confidentiality, `L-C` security, `L-D` sub-processors, `L-E` requests, `L-F` assistance and

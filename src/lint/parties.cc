@@ -14,7 +14,7 @@ void NamesController(Review& review) {
   for (const std::string* said : {&controller.name, &controller.address, &controller.contact}) {
     if (said->empty() || Speaks(*said, Cue::kPlaceholder)) {
       review.Find("L-P01", "controller", review.agreement().SpanOf("parties"),
-                  said->empty() ? "left out" : "`" + *said + "`");
+                  said->empty() ? "left out" : "`" + *said + "`", review.OnceWritten());
       return;
     }
   }

@@ -30,7 +30,7 @@ void ForwardsRequests(Review& review) {
     review.Find(
         "L-E02", saying,
         has_house ? words + "; a house rule says " + saying.house()->within.Format() : words,
-        has_house ? std::optional(Severity::kNote) : std::nullopt);
+        has_house ? std::optional(Severity::kNote) : review.OnceWritten());
   }
   if (const Saying answer = review.At("requests.answer"); answer.IsOpen()) {
     review.Find("L-E02", answer, "whether the processor may answer itself is not stated",
@@ -55,7 +55,8 @@ void HelpsWithAssessments(Review& review) {
   }
   if (is_open ||
       (Speaks(saying.words(), Cue::kImpact) && !Speaks(saying.words(), Cue::kConsultation))) {
-    review.Find("L-F05", saying, is_open ? "not stated" : "only assessments are named");
+    review.Find("L-F05", saying, is_open ? "not stated" : "only assessments are named",
+                is_open ? std::nullopt : review.OnceWritten());
   }
 }
 

@@ -70,7 +70,7 @@ void DescribesMeasures(Review& review) {
 void WeighsRisk(Review& review) {
   const Saying general = review.At("security.general");
   if (!general.IsOpen() && !general.words().empty() && !Speaks(general.words(), Cue::kRisk)) {
-    review.Find("L-C03", general, "no word on the risk");
+    review.Find("L-C03", general, "no word on the risk", review.OnceWritten());
   }
 }
 

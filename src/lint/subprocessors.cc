@@ -65,8 +65,9 @@ void GivesNumbers(Review& review) {
     review.Find("L-D04", notice, "how long before is not said");
   }
   if (!objection.IsSilent() && !objection.number() && !notice.number()) {
-    review.Find("L-D04", objection, "no number",
-                objection.house() == nullptr ? std::nullopt : std::optional(Severity::kNote));
+    review.Find(
+        "L-D04", objection, "no number",
+        objection.house() == nullptr ? review.OnceWritten() : std::optional(Severity::kNote));
   }
   if (const Saying silence = review.At("sub-processors.silence");
       !objection.IsSilent() && silence.IsOpen()) {

@@ -48,6 +48,17 @@ class Review {
   const LegalData& data() const { return data_; }
   std::chrono::sys_days at() const { return at_; }
 
+  // The form was read from a contract and nobody has confirmed it: what only the parties, or we
+  // with a house rule, can add is not there yet.
+  bool IsDraft() const {
+    return agreement_.provenance() && agreement_.provenance()->confirmed_by.empty();
+  }
+  // The severity of what the agreement, and not the contract, still has to say; and of words that
+  // are missing from the one sentence that was read for a term.
+  std::optional<Severity> OnceWritten() const {
+    return IsDraft() ? std::optional(Severity::kNote) : std::nullopt;
+  }
+
   Saying At(std::string_view path) const;
   // The part of the contract that a statement stands in; nullptr when parts are not declared.
   const Part* PartOf(const Statement& said) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words that decide where the language has no word of its own. They are looked for in what a form
-// says in its own words (`text`, `list`), never in a `note`.
+// says (`text`, `list`), never in a `note`: in English, and in French and German for forms that
+// were read from a contract.
 #pragma once
 
 #include <cstdint>
