@@ -12,9 +12,9 @@
 namespace mandat {
 namespace {
 
-using Day = std::chrono::sys_days;
+using UtcDay = std::chrono::sys_days;
 
-Result<Day> DayOf(const LintOptions& options) {
+Result<UtcDay> DayOf(const LintOptions& options) {
   if (!options.at.empty()) {
     return ParseDay(options.at);
   }
@@ -32,7 +32,7 @@ Result<int> RunAgreementLint(const Context& context, const LintOptions& options)
     fmt::print("{}", LintPage());
     return 0;
   }
-  MANDAT_TRY(const Day at, DayOf(options));
+  MANDAT_TRY(const UtcDay at, DayOf(options));
   MANDAT_TRY(const LegalData data, LegalData::Parse(LegalData::BuiltIn()));
   MANDAT_TRY(LoadedAgreement loaded,
              LoadAgreement({options.form, options.instance, options.schema}));

@@ -239,6 +239,9 @@ std::string AgreementPath(std::string_view agreement, std::string_view rest) {
 
 Result<Bytes> ReadWholeFile(const std::filesystem::path& path) {
   std::error_code trouble;
+  if (std::filesystem::is_directory(path, trouble)) {
+    return Fail(Error::Invalid(path.string() + " is a directory"));
+  }
   const bool regular = std::filesystem::is_regular_file(path, trouble);
   std::ifstream in(path, std::ios::binary);
   if (!regular || !in) {

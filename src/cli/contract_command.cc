@@ -22,10 +22,13 @@ void AddReading(CLI::App* group, const Context& context, ContractOptions& option
   diff->add_option("before", options.file, "the older version")->required();
   diff->add_option("after", options.other, "the newer version")->required();
   CLI::App* confirm =
-      add(group, "confirm", "record that a person compared a draft with its contract",
+      add(group, "confirm",
+          "write the form as a person compared it with its contract: with its provenance",
           "mandat contract confirm draft.yaml --by 'Ada Example'",
           [&] { return RunContractConfirm(context, options); });
   confirm->add_option("draft", options.file, "the draft, as it was mended")->required();
+  confirm->add_option("agreement", options.other,
+                      "the agreement on it; DRAFT.agreement.yaml unless given");
   confirm->add_option("--by", options.by, "who confirms")->required();
 }
 

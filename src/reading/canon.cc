@@ -16,34 +16,47 @@ constexpr std::string_view kSub =
     R"(|(?:autres?|d autres) (?:sous[ -]traitants?|intervenants?)|sous[ -]traitance ulterieure)"
     R"(|tiers? ulterieurs?|intervenants? tiers)"
     R"(|sub[ -]?processors?|sub[ -]?contractors?|(?:another|other|further) processors?)"
-    R"(|unterauftrag\w+|subunternehm\w+|weiteren? auftragsverarbeiter\w*)";
+    R"(|unterauftrag\w+|unterbeauftrag\w+|(?:sub|nach)unternehm\w+|(?:weiter|ander)e[nrs]?)"
+    R"( auftrags(?:ver|be)arbeiter\w*|sub-?auftrags?(?:nehmer|verarbeiter|bearbeiter)\w*)"
+    R"(|sub-?dienstleister\w*|sub-?prozessor\w*)";
 constexpr std::string_view kData =
     R"(donnees (?:a caractere )?personnel(?:le)?s?(?: du (?:client|responsable du traitement))?)"
-    R"(|donnees (?:du client|confiees)|personal (?:data|information)|personenbezogene\w* daten)";
+    R"(|donnees (?:du client|confiees|nominatives|des personnes))"
+    R"(|informations? (?:nominatives?|(?:a caractere )?personnel(?:le)?s?))"
+    R"(|personal (?:data|information)|personenbezogene\w* daten)"
+    R"(|personendaten|auftragsdaten|daten de[sr] (?:verantwortlichen|auftraggeber(?:s|in)?))"
+    R"(|kundendaten|daten de[sr] kund(?:en|in))"
+    R"(|(?:customer|client|user|end[ -]user|visitor|subscriber) (?:personal )?data)";
 constexpr std::string_view kBreach =
     R"(violations? d[eu]s? (?:la )?(?:securite d[eu]s? )?(?:DTA|donnees)|violations? de (?:la)"
     R"( )?sec)"
-    R"(urite|fuites? de donnees|incidents? de securite|(?:DTA |personal data |data |security ))"
-    R"((?:breach|incident|leak)(?:es|s)?|breach of (?:security|DTA)|verletzung(?:en)? des)"
+    R"(urite|fuites?(?:,? \S+){0,8}? (?:DTA|donnees)|incidents? de securite|)"
+    R"((?:DTA |personal data |data |security )(?:protection |security )?)"
+    R"((?:breach|incident|leak|compromise)(?:es|s)?|)"
+    R"(breach of (?:security|DTA)|data loss (?:event|incident)s?|leaks?|leaking of (?:DTA|data)|)"
+    R"((?:leaks?|loss|theft|compromise) of DTA|verletzung(?:en)? des)"
     R"( schutzes )"
-    R"((?:DTA|personenbezogener daten)|datenpannen?|datenschutzverletzung\w*|data leaks?)";
+    R"((?:DTA|personenbezogener daten)|datenpannen?|data leaks?)"
+    R"(|(?:datenschutz|datensicherheits)(?:verletzung|vorfall|verstoss)\w*)"
+    R"(|sicherheitsvorfall\w*|datenlecks?|verletzung(?:en)? (?:von|der sicherheit der) DTA)"
+    R"(|verletzung(?:en)? (?:des datenschutzes|der (?:daten)?sicherheit))";
 constexpr std::string_view kController =
     R"(responsables? d[ue] traitement(?: des donnees)?|controleurs?|(?:data )?controllers?)"
-    R"(|verantwortlich(?:er|en|e)|auftraggebers?|donneur d ordre|exportateurs? de donnees)"
-    R"(|data exporters?)";
+    R"(|verantwortlich(?:er|en|e)|auftraggeber(?:s|in|innen)?|donneur d ordre)"
+    R"(|exportateurs? de donnees|data exporters?)";
 // Where a party is called "le Responsable": those who only answer for something.
 constexpr std::string_view kAnswerable =
     R"((?:entierement|pleinement|demeure|reste|tenue?|seule?) responsables?)";
 constexpr std::string_view kProcessor =
-    R"(sous[ -]traitants?|processeurs?|(?:data )?processors?|auftragnehmers?)"
-    R"(|auftragsverarbeiters?|importateurs? de donnees|data importers?)";
+    R"(sous[ -]traitants?|processeurs?|(?:data )?processors?|auftragnehmer(?:s|in|innen)?)"
+    R"(|auftrags(?:ver|be)arbeiter(?:s|in|innen)?|importateurs? de donnees|data importers?)";
 
 std::unique_ptr<re2::RE2> Compile(std::string_view known, const std::vector<std::string>& names) {
-  std::string pattern(R"(\b(?:)");
+  std::string pattern(R"(\b(?:the )?(?:)");
   std::vector<std::string> longest(names);
   std::ranges::sort(longest, std::ranges::greater(), &std::string::size);
   for (const std::string& name : longest) {
-    pattern += re2::RE2::QuoteMeta(name) + "s?|";
+    pattern += re2::RE2::QuoteMeta(name) + "(?:s|n|in)?|";
   }
   pattern += std::string(known) + R"()\b)";
   re2::RE2::Options options;
@@ -84,11 +97,24 @@ Canon::Canon(const RoleNames& names) {
   if (std::ranges::find(names.controller, "responsable") != names.controller.end()) {
     names_.emplace_back("LIA", Compile(kAnswerable, {}));
   }
+  if (names.is_ours) {
+    names_.emplace_back("PRC s", Compile("our", {}));
+  }
+  if (names.is_yours) {
+    names_.emplace_back("CTL s", Compile("your", {}));
+  }
+  if (names.is_polite) {
+    names_.emplace_back("DTA", Compile("ihre[nr]? (?:personenbezogenen )?daten", {}));
+  }
   names_.emplace_back("SUB", Compile(kSub, names.sub_processor));
   names_.emplace_back("DTA", Compile(kData, names.data));
   names_.emplace_back("BRC", Compile(kBreach, names.breach));
   names_.emplace_back("CTL", Compile(kController, names.controller));
   names_.emplace_back("PRC", Compile(kProcessor, names.processor));
+  if (names.is_polite) {
+    names_.emplace_back("CTL", Compile("sie|ihnen|ihre?[nmrs]?", {}));
+    names_.emplace_back("PRC", Compile("wir|uns|unsere?[nmrs]?", {}));
+  }
 }
 
 Canon::~Canon() = default;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "prose/document.h"
+#include "reading/text_defects.h"
 
 namespace mandat {
 
@@ -58,6 +59,7 @@ struct FoundElement {
 
 struct ContractReading {
   std::string sha256;            // of the file
+  std::string format;            // of the file: "text", "markdown", "html", "pdf", "docx"
   std::string text;              // what the passages point into
   std::string title;             // the first heading
   std::string_view language;     // "fr", "en", "de", "nl" or "und"
@@ -66,6 +68,7 @@ struct ContractReading {
   std::vector<FoundTerm> gaps;   // what was looked for and is not stated
   std::vector<FoundElement> elements;
   std::vector<Damage> damages;  // of the text, for who confirms
+  std::vector<TextDefect> defects;
 
   // The best source of a term that is stated; nullptr when nothing was found.
   const FoundTerm* Find(std::string_view field) const;

@@ -29,9 +29,8 @@ CueBook::CueBook() : parts_(new Parts) {
   re2::RE2::Options options;
   options.set_max_mem(kAutomatonBytes);
   parts_->set = std::make_unique<re2::RE2::Set>(options, re2::RE2::UNANCHORED);
-  for (const std::span<const TextCue> group :
-       {ActionCues(), TopicCues(), ConditionCues(), PhraseCues(), MeasureCues()}) {
-    for (const TextCue& cue : group) {
+  for (const std::string_view text : CueTexts()) {
+    for (const TextCue& cue : CuesIn(text)) {
       size_t number = Number(cue.name);
       if (number == kCuesMost) {
         number = parts_->names.size();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 
 #include "reading/internal/draft_lists.h"
@@ -30,13 +31,14 @@ std::string LanguageOf(const ContractReading& reading) {
 
 std::vector<const FoundTerm*> FurtherOf(const ContractReading& reading, std::string_view field) {
   std::vector<const FoundTerm*> further;
+  const FoundTerm* best = reading.Find(field);
   for (const FoundTerm& term : reading.terms) {
-    if (term.field == field && !term.is_annexed) {
+    // How long something lasts is no notice of its end.
+    const bool is_lead =
+        field == "duration" && !term.value.empty() && term.value.front().first == "at-least";
+    if (term.field == field && !term.is_annexed && !is_lead && &term != best) {
       further.push_back(&term);
     }
-  }
-  if (!further.empty()) {
-    further.erase(further.begin());
   }
   return further;
 }
@@ -46,18 +48,61 @@ const FoundTerm* GapOf(const ContractReading& reading, std::string_view field) {
   return gap == reading.gaps.end() ? nullptr : &*gap;
 }
 
+// What a demand of the law tells of a field that no rule of its own found: duties of help often
+// stand in one sentence for all.
+std::optional<FoundTerm> TermOfElement(const ContractReading& reading, std::string_view field) {
+  constexpr auto kElements =
+      std::to_array<std::pair<std::string_view, unsigned>>({{"assistance.security", 18},
+                                                            {"assistance.impact-assessment", 22},
+                                                            {"breach.cooperation", 20}});
+  const auto number = std::ranges::find(kElements, field, &decltype(kElements)::value_type::first);
+  if (number == kElements.end()) {
+    return std::nullopt;
+  }
+  const auto element = std::ranges::find(reading.elements, number->second, &FoundElement::number);
+  if (element == reading.elements.end() || !element->is_present) {
+    return std::nullopt;
+  }
+  constexpr unsigned kConfidence = 50;
+  FoundTerm term;
+  term.field = field;
+  term.said = TextOf(reading, element->where);
+  term.where = element->where;
+  term.clause = element->clause;
+  term.rule = "element." + std::to_string(element->number);
+  term.confidence = kConfidence;
+  return term;
+}
+
+// Which law may demand processing often stands in the sentence before the one on telling of it.
+void AddLawThatCompels(const ContractReading& reading, FoundTerm& term) {
+  constexpr unsigned kLaw = 13;
+  const auto element = std::ranges::find(reading.elements, kLaw, &FoundElement::number);
+  if (element != reading.elements.end() && element->is_present && element->clause == term.clause &&
+      element->where.begin != term.where.begin) {
+    term.said = std::string(TextOf(reading, element->where)) + " " + term.said;
+  }
+}
+
 // A term with its further sources, or `not-stated` with where to look.
 std::string TermText(const ContractReading& reading, std::string_view field, std::string_view key,
                      size_t indent) {
   const std::string blanks(indent, ' ');
   const FoundTerm* term = reading.Find(field);
+  const std::optional<FoundTerm> of_element =
+      term == nullptr ? TermOfElement(reading, field) : std::nullopt;
+  term = of_element ? &*of_element : term;
   if (term == nullptr) {
     const FoundTerm* gap = GapOf(reading, field);
     const bool has_place = gap != nullptr && !gap->clause.empty();
     return blanks + std::string(key) + ": not-stated" +
            (has_place ? "  # look at clause " + ClauseText(gap->clause) : "") + "\n";
   }
-  std::string out = blanks + std::string(key) + ":\n" + internal::StatementText(*term, indent + 2);
+  FoundTerm said = *term;
+  if (field == "instructions.legal-exception") {
+    AddLawThatCompels(reading, said);
+  }
+  std::string out = blanks + std::string(key) + ":\n" + internal::StatementText(said, indent + 2);
   const std::vector<const FoundTerm*> further = FurtherOf(reading, field);
   if (!further.empty()) {
     out += blanks + "  also:\n";
@@ -91,7 +136,6 @@ std::string HeadText(const ContractReading& reading, std::string_view name) {
       "# A draft, read from a contract by rules. Nobody has confirmed it: compare each value with\n"
       "# its clause. The comment behind a line says how sure the rule is and where the words "
       "are.\n";
-  out += "# sha256 of the contract's file: " + reading.sha256 + "\n";
   size_t damages = 0;
   for (const Damage& damage : reading.damages) {
     if (++damages > kDamagesMost) {
@@ -172,6 +216,9 @@ AgreementDraft WriteDraft(const ContractReading& reading, std::string_view name,
   for (const std::string_view section : kSections) {
     draft.form += SectionText(reading, section);
   }
+  draft.form += "provenance:\n  text: " + reading.sha256 + "\n" +
+                (reading.format.empty() ? "" : "  format: " + reading.format + "\n") +
+                "  by: mandat contract read\n";
   draft.agreement = internal::InstanceText(reading, name, day);
   return draft;
 }

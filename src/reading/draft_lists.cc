@@ -13,7 +13,7 @@ namespace mandat::internal {
 namespace {
 
 constexpr size_t kItemsMost = 32;
-constexpr size_t kMeasuresMost = 12;
+constexpr size_t kMeasuresMost = 24;
 constexpr std::string_view kOpen = "To be completed";
 
 std::string ValueOf(const TermValue& value, std::string_view key) {
@@ -35,6 +35,26 @@ std::string ItemPlace(const FoundTerm& term, const FoundItem& item) {
          ", line: " + std::to_string(item.where.line);
 }
 
+// Without the line that a blank was, where somebody wrote on it: "___Data Hub___".
+std::string Filled(std::string_view text) {
+  const size_t first = text.find("__");
+  const size_t last = text.rfind("__");
+  if (first == std::string_view::npos) {
+    return std::string(text);
+  }
+  const std::string_view between = text.substr(first, last - first);
+  if (between.find_first_not_of("_ .") == std::string_view::npos) {
+    return std::string(text);
+  }
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool is_line = text[i] == '_' && ((i > 0 && text[i - 1] == '_') ||
+                                            (i + 1 < text.size() && text[i + 1] == '_'));
+    out += is_line ? "" : std::string(1, text[i]);
+  }
+  return out;
+}
+
 // Lines of `- {id, text, clause, line, dpv}`; the other terms of the vocabulary as a comment.
 std::string ItemsText(const FoundTerm& term, std::string_view kind, std::string_view id) {
   std::string out;
@@ -42,7 +62,7 @@ std::string ItemsText(const FoundTerm& term, std::string_view kind, std::string_
     const FoundItem& item = term.items[i];
     const std::vector<std::string> dpv = DpvTermsFor(kind, item.text);
     out += "    - {id: " + std::string(id) + "-" + std::to_string(i + 1) +
-           ", text: " + Quoted(item.text, 160) + ", " + ItemPlace(term, item) +
+           ", text: " + Quoted(Filled(item.text), 160) + ", " + ItemPlace(term, item) +
            (dpv.empty() ? "" : ", dpv: " + dpv[0]) + "}";
     for (size_t other = 1; other < dpv.size(); ++other) {
       out += (other == 1 ? "  # or " : ", ") + dpv[other];
@@ -55,6 +75,7 @@ std::string ItemsText(const FoundTerm& term, std::string_view kind, std::string_
 std::string PartiesText(const ContractReading& reading) {
   const FoundTerm* processor = reading.Find("parties.processor");
   const FoundTerm* controller = reading.Find("parties.controller");
+  const FoundTerm* alias = reading.Find("parties.processor.also-named");
   const std::string name = processor == nullptr ? "" : ValueOf(processor->value, "name");
   const std::string address = processor == nullptr ? "" : ValueOf(processor->value, "address");
   std::string contact;
@@ -69,6 +90,8 @@ std::string PartiesText(const ContractReading& reading) {
   return "parties:\n  processor:\n    name: " + Quoted(name.empty() ? kOpen : name) +
          "\n    address: " + (address.empty() ? "not-stated" : Quoted(address)) +
          "\n    contact: " + (contact.empty() ? "not-stated" : Quoted(contact)) +
+         (alias == nullptr ? ""
+                           : "\n    also-named: [" + Quoted(ValueOf(alias->value, "text")) + "]") +
          "\n    clause: " + Quoted(ClauseText(processor == nullptr ? "" : processor->clause)) +
          "\n    line: " + std::to_string(processor == nullptr ? 1 : processor->where.line) +
          "\n  controller: {" + place(controller) + "}\n\n";
@@ -220,10 +243,13 @@ std::string MeasuresText(const ContractReading& reading) {
     const std::string area(field.substr(kPrefix.size()));
     out += "    - id: " + area + "\n      is: " + area + "\n      list:\n";
     std::set<std::string> told;
-    for (const FoundItem& item : term->items) {
-      const std::string quoted = Quoted(item.text, 140);
-      if (told.size() < kMeasuresMost && told.insert(quoted).second) {
-        out += "        - " + quoted + "\n";
+    for (const FoundTerm& one : reading.terms) {  // the area may stand in several clauses
+      for (const FoundItem& item : one.items) {
+        const std::string quoted = Quoted(item.text, 400);
+        if (one.field == field && !one.is_annexed && told.size() < kMeasuresMost &&
+            told.insert(quoted).second) {
+          out += "        - " + quoted + "\n";
+        }
       }
     }
     out += "      " + std::string("clause: ") + Quoted(ClauseText(term->clause)) +

@@ -34,6 +34,8 @@ constexpr auto kUnits = std::to_array<UnitWord>({
     {"jours", SaidUnit::kDay},
     {"day", SaidUnit::kDay},
     {"days", SaidUnit::kDay},
+    {"workday", SaidUnit::kDay, true},
+    {"workdays", SaidUnit::kDay, true},
     {"tag", SaidUnit::kDay},
     {"tage", SaidUnit::kDay},
     {"tagen", SaidUnit::kDay},
@@ -44,6 +46,10 @@ constexpr auto kUnits = std::to_array<UnitWord>({
     {"arbeitstag", SaidUnit::kDay, true},
     {"arbeitstage", SaidUnit::kDay, true},
     {"arbeitstagen", SaidUnit::kDay, true},
+    {"tagige", SaidUnit::kDay},
+    {"tagigen", SaidUnit::kDay},
+    {"tagiger", SaidUnit::kDay},
+    {"kalendertag", SaidUnit::kDay, false, true},
     {"kalendertage", SaidUnit::kDay, false, true},
     {"kalendertagen", SaidUnit::kDay, false, true},
     {"semaine", SaidUnit::kWeek},
@@ -55,6 +61,12 @@ constexpr auto kUnits = std::to_array<UnitWord>({
     {"mois", SaidUnit::kMonth},
     {"month", SaidUnit::kMonth},
     {"months", SaidUnit::kMonth},
+    {"wochige", SaidUnit::kWeek},
+    {"wochigen", SaidUnit::kWeek},
+    {"wochiger", SaidUnit::kWeek},
+    {"monatige", SaidUnit::kMonth},
+    {"monatigen", SaidUnit::kMonth},
+    {"monatiger", SaidUnit::kMonth},
     {"monat", SaidUnit::kMonth},
     {"monate", SaidUnit::kMonth},
     {"monaten", SaidUnit::kMonth},
@@ -70,9 +82,10 @@ constexpr auto kUnits = std::to_array<UnitWord>({
     {"jahren", SaidUnit::kYear},
 });
 
+constexpr auto kEnglish = std::to_array<std::string_view>({"hour", "day", "week", "month", "year"});
 constexpr auto kWorking =
     std::to_array<std::string_view>({"business", "working", "ouvrable", "ouvrables", "ouvre",
-                                     "ouvres", "ouvree", "ouvrees", "banking"});
+                                     "ouvres", "ouvree", "ouvrees", "banking", "work"});
 constexpr auto kCalendar =
     std::to_array<std::string_view>({"calendar", "calendaire", "calendaires", "calendrier",
                                      "calendriers", "civils", "consecutive"});
@@ -95,6 +108,18 @@ const UnitWord* FindUnit(std::string_view word) {
     }
   }
   return nullptr;
+}
+
+// "24 heures sur 24", "24 hours a day", "7 days a week" behind the unit: always, and no time.
+bool IsRoundTheClock(const std::vector<FoldedWord>& words, size_t at, SaidUnit unit) {
+  if (at + 1 >= words.size()) {
+    return false;
+  }
+  const std::string_view next = words[at].text;
+  const std::string_view last = words[at + 1].text;
+  return (next == "sur" && std::isdigit(static_cast<unsigned char>(last[0])) != 0) ||
+         (next == "par" && (last == "jour" || last == "semaine" || last == "an")) ||
+         (unit != SaidUnit::kYear && next == "a" && (last == "day" || last == "week"));
 }
 
 // "business", "calendar" and the like between number and unit, or behind the unit.
@@ -189,6 +214,14 @@ std::optional<std::pair<Duration, size_t>> DurationAt(const std::vector<FoldedWo
   if (unit == nullptr || duration.n == 0 || duration.n > kMost) {
     return std::nullopt;
   }
+  // "mises a jour" is no number: an English article wants an English unit.
+  const bool is_article = words[at].text == "a" && numeral.words == 1 && next == at + 1;
+  if (is_article && !IsOneOf(unit->word, kEnglish)) {
+    return std::nullopt;
+  }
+  if (IsRoundTheClock(words, next + 1, unit->unit)) {
+    return std::pair(Duration{}, next + 3);
+  }
   duration.unit = unit->unit;
   duration.is_working |= unit->is_working;
   duration.is_calendar |= unit->is_calendar;
@@ -208,15 +241,26 @@ constexpr auto kPers = std::to_array<PerWords>({
     {"calendar year", "calendar-year"},
     {"kalenderjahr", "calendar-year"},
     {"annee contractuelle", "contract-year"},
+    {"annee d abonnement", "contract-year"},
+    {"annee d'abonnement", "contract-year"},
+    {"annee de contrat", "contract-year"},
     {"contract year", "contract-year"},
+    {"subscription year", "contract-year"},
     {"contractual year", "contract-year"},
     {"vertragsjahr", "contract-year"},
     {"douze mois", "year"},
     {"12 mois", "year"},
     {"twelve month", "year"},
+    {"twelve-month", "year"},
+    {"12-month", "year"},
+    {"(12) month", "year"},
+    {"(12)-month", "year"},
     {"12 month", "year"},
     {"douze (12) mois", "year"},
     {"twelve (12) month", "year"},
+    {"twelve (12) months", "year"},
+    {"(12) months", "year"},
+    {"calendar years", "calendar-year"},
     {"tous les ans", "year"},
     {"par an", "year"},
     {"par annee", "year"},
@@ -229,7 +273,18 @@ constexpr auto kPers = std::to_array<PerWords>({
     {"jahrlich", "year"},
     {"pro jahr", "year"},
     {"im jahr", "year"},
+    {"je jahr", "year"},
+    {"jedes jahr", "year"},
+    {"zwolf monaten", "year"},
+    {"12 monaten", "year"},
+    {"kalenderjahres", "calendar-year"},
     {"annually", "year"},
+    {"twelve months", "year"},
+    {"12 months", "year"},
+    {"zwolf monate", "year"},
+    {"12 monate", "year"},
+    {"annual", "year"},
+    {"annuelle", "year"},
     {"annuel", "year"},
     {"yearly", "year"},
     {"semestre", "half-year"},
@@ -253,6 +308,14 @@ std::string_view PerAfter(std::string_view rest) {
   return "";
 }
 
+constexpr size_t kIntervalBytes = 24;  // "every twelve months"
+
+// "annually", and "annual" where no count stands beside it.
+bool IsYearly(std::string_view word) {
+  return word == "annually" || word == "jahrlich" || word == "annual" || word == "annuelle" ||
+         word == "annuel" || word == "yearly";
+}
+
 }  // namespace
 
 std::string Duration::Text() const {
@@ -271,7 +334,9 @@ std::vector<Duration> FindDurations(std::string_view text) {
   std::vector<Duration> found;
   for (size_t at = 0; at < words.size();) {
     if (const auto duration = DurationAt(words, at)) {
-      found.push_back(duration->first);
+      if (duration->first.n != 0) {
+        found.push_back(duration->first);
+      }
       at = duration->second;
     } else {
       ++at;
@@ -286,15 +351,25 @@ Times FindTimes(std::string_view text) {
   for (size_t at = 0; at < words.size(); ++at) {
     const std::string_view word = words[at].text;
     Times times;
-    if (word == "once" || word == "einmal" || word == "annually" || word == "twice" ||
-        word == "zweimal") {
+    const bool is_interval = word == "every" || word == "tous" || word == "alle";
+    if (is_interval && PerAfter(text.substr(words[at].begin, kIntervalBytes)) == "year") {
+      times = {1, {}, words[at].begin};  // "not more frequently than every 12 months"
+    } else if (word == "once" || word == "einmal" || word == "eines" || word == "twice" ||
+               word == "zweimal" || IsYearly(word)) {
+      const bool is_bare = IsYearly(word);
+      if (is_bare && !best.per.empty()) {
+        continue;  // "zweimal jahrlich"
+      }
       times = {word == "twice" || word == "zweimal" ? 2U : 1U, {}, words[at].begin};
     } else if (const Numeral numeral = NumeralAt(words, at); numeral.words != 0) {
       const size_t after = at + numeral.words;
       const std::string_view unit = after < words.size() ? words[after].text : "";
       const bool counts = unit == "fois" || unit == "time" || unit == "times" || unit == "mal" ||
-                          unit == "audit" || unit == "audits" || unit == "par" || unit == "per" ||
-                          unit == "inspection" || unit == "inspections";
+                          unit == "audit" || unit == "audits" || unit == "seul" ||
+                          unit == "seule" || unit == "single" || unit == "controles" ||
+                          unit == "kontrollen" || unit == "par" || unit == "per" ||
+                          unit == "inspection" || unit == "inspections" || unit == "prufungen" ||
+                          unit == "uberprufungen";
       if (counts && numeral.value <= 100) {
         times = {numeral.value, {}, words[at].begin};
       }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "reading/internal/fold.h"
+#include "reading/internal/recurrence.h"
 
 namespace mandat::internal {
 namespace {
@@ -49,7 +50,9 @@ TEST(Duration, FiguresAndWordsOfThreeLanguagesAreRead) {
 TEST(Duration, WhatIsNoDurationIsLeft) {
   for (const std::string_view text :
        {"Article 28", "10 EUR", "de 9h00 à 17h00", "the agreement", "version 2.1", "",
-        "au moins une fois par an", "99999999999999999999 days", "0 days", "années"}) {
+        "au moins une fois par an", "99999999999999999999 days", "0 days", "années",
+        "les logiciels sont mis à jour", "surveillance 24 heures sur 24, 7 jours sur 7",
+        "24 hours a day, 7 days a week"}) {
     EXPECT_EQ(Texts(text), "") << text;
   }
 }
@@ -66,7 +69,33 @@ TEST(Times, CountsSayInWhatTime) {
   EXPECT_EQ(times("no more often than annually"), "1 year");
   EXPECT_EQ(times("höchstens einmal im Kalenderjahr"), "1 calendar-year");
   EXPECT_EQ(times("deux fois par an au plus"), "2 year");
+  EXPECT_EQ(times("not more frequently than every 12 months"), "1 year");
+  EXPECT_EQ(times("tous les douze mois au plus"), "1 year");
+  EXPECT_EQ(times("every certificate is shown each time"), "0 ");
   EXPECT_EQ(times("audits are allowed"), "0 ");
+}
+
+TEST(Recurrence, HowOftenIsReadInThreeLanguages) {
+  const std::vector<std::pair<std::string_view, std::string_view>> cases = {
+      {"les correctifs sont appliqués au moins une fois par mois", "1 month"},
+      {"sauvegardes incrémentales quotidiennes", "1 day"},
+      {"une vérification automatique hebdomadaire", "1 week"},
+      {"tests by third parties once a year", "1 year"},
+      {"toutes les deux semaines", "2 weeks"},
+      {"every 6 months", "6 months"},
+      {"die Sicherung erfolgt täglich", "1 day"},
+      {"alle drei Monate", "3 months"}};
+  for (const auto& [text, wanted] : cases) {
+    EXPECT_EQ(RecurrenceIn(FoldText(text)), wanted) << text;
+  }
+}
+
+TEST(Recurrence, WhatDoesNotComeAgainOrMoreOftenIsNone) {
+  for (const std::string_view text :
+       {"", "within 30 days", "deux fois par an", "twice a year", "24 heures par jour",
+        "logs are kept for one year", "régulièrement mis à jour"}) {
+    EXPECT_EQ(RecurrenceIn(FoldText(text)), "") << text;
+  }
 }
 
 TEST(Fold, PlacesPointIntoTheText) {

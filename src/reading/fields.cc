@@ -10,6 +10,7 @@ namespace {
 
 constexpr auto kFields = std::to_array<std::string_view>({
     "parties.processor",
+    "parties.processor.also-named",
     "parties.controller",
     "contract.parent",
     "contract.conclusion",
@@ -23,7 +24,9 @@ constexpr auto kFields = std::to_array<std::string_view>({
     "contacts.privacy",
     "contacts.data-protection-officer",
     "contacts.security-officer",
+    "contacts.person",
     "contacts.authority",
+    "contacts.endpoints",
     "subject-matter",
     "nature",
     "purposes",
@@ -157,6 +160,7 @@ constexpr auto kFields = std::to_array<std::string_view>({
     "liability.claims",
     "commercial.hours",
     "own-use.anonymised",
+    "own-use.third-party-platforms",
     "own-use.own-register",
     "controller-duties",
 });

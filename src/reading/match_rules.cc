@@ -9,6 +9,12 @@
 namespace mandat::internal {
 namespace {
 
+constexpr int kLeast = 1;    // weight of a rule that guesses by what is not said
+constexpr int kLedCost = 4;  // for a match that needs the words above a point
+
+// A list whose head says what it is a list of, and whose points say what stands in it.
+constexpr std::string_view kSaidByPoints = "breach.content";
+
 enum class Scope : uint8_t { kHere, kAround, kHeading };
 
 struct Literal {
@@ -119,13 +125,33 @@ int ScoreOf(const Need& need, const Sentence& sentence) {
 std::vector<Match> MatchRules(const Sentences& sentences) {
   std::vector<Match> matches;
   for (size_t i = 0; i < sentences.all.size(); ++i) {
-    if (sentences.all[i].is_heading) {
-      continue;
-    }
+    const Sentence& sentence = sentences.all[i];
     for (const Need& need : Needs()) {
-      const int score = ScoreOf(need, sentences.all[i]);
+      // A heading states nothing, but that a clause of a model is left out.
+      if (sentence.is_heading && need.rule->field != "contract.docking") {
+        continue;
+      }
+      const int score = ScoreOf(need, sentence);
       if (score > 0) {
         matches.push_back({need.rule, i, score});
+      } else if (sentence.last_led != 0 && need.rule->field == kSaidByPoints) {
+        Sentence whole = sentence;
+        whole.has |= sentence.points;
+        if (const int together = ScoreOf(need, whole); together > 0) {
+          matches.push_back({need.rule, i, together});
+        }
+      } else if (sentence.lead != kNoSentence && need.rule->weight > kLeast &&
+                 ScoreOf(need, sentences.all[sentence.lead]) == 0) {
+        // What neither the lead nor the point says alone, both say together.
+        Sentence both = sentence;
+        const Sentence& lead = sentences.all[sentence.lead];
+        both.has |= lead.has;
+        if (lead.lead != kNoSentence) {  // "At the end, the processor:", "as the customer wishes:"
+          both.has |= sentences.all[lead.lead].has;
+        }
+        if (const int led = ScoreOf(need, both) - kLedCost; led > 0) {
+          matches.push_back({need.rule, i, led, true});
+        }
       }
     }
   }

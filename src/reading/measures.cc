@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "reading/internal/found.h"
+#include "reading/internal/measure_heads.h"
+#include "reading/internal/recurrence.h"
 #include "reading/internal/take_value.h"
 
 namespace mandat::internal {
@@ -28,7 +30,9 @@ constexpr auto kAreas = std::to_array<std::string_view>(
 // Whether the clause of a block, or one above it, is on measures of security.
 bool IsOnSecurity(const ContractText& text, size_t clause) {
   static const RE2 heading(
-      R"(\b(?:mesures?|securite|security|measures?|safeguards|massnahmen|sicherheit|controle)\b)");
+      R"(\b(?:mesures?|securite|security|measures?|safeguards|massnahmen|sicherheit|controle)\b)"
+      R"(|^\W*(?:\S{1,4}[.)] )?(?:la |les |the )?protections?)"
+      R"((?: des (?:donnees|informations))?\W*$)");
   for (std::optional<size_t> at = clause; at && *at != 0; at = text.clauses[*at].parent) {
     if (RE2::PartialMatch(FoldText(text.clauses[*at].heading), heading)) {
       return true;
@@ -66,7 +70,33 @@ std::set<std::string> FullAnnexes(const Sentences& sentences, const std::vector<
 // Figures that a measure names: key lengths, versions, times.
 TermValue FiguresOf(std::string_view words) {
   const TermRule rule{.id = "measure", .field = "security", .need = "keep", .take = Take::kKeep};
-  return TakeValue(rule, words).value;
+  TermValue value = TakeValue(rule, words).value;
+  if (std::string every = RecurrenceIn(words); !every.empty()) {
+    std::erase_if(value, [&](const auto& pair) { return pair.second == every; });
+    value.emplace_back("every", std::move(every));
+  }
+  return value;
+}
+
+// "The following measures are taken:" takes none.
+bool IsLeadIn(std::string_view words) {
+  constexpr size_t kShortest = 8;
+  while (!words.empty() && words.back() == ' ') {
+    words.remove_suffix(1);
+  }
+  return words.size() < kShortest || words.back() == ':';
+}
+
+// The areas that a measure is of: those that it names, and the one that its heading names.
+std::vector<size_t> AreasOf(const Sentence& sentence, const std::vector<size_t>& cues,
+                            std::string_view headed, bool is_item) {
+  std::vector<size_t> areas;
+  for (size_t area = 0; area < kAreas.size(); ++area) {
+    if (sentence.has.test(cues[area]) || (is_item && kAreas[area] == headed)) {
+      areas.push_back(area);
+    }
+  }
+  return areas;
 }
 
 }  // namespace
@@ -78,6 +108,8 @@ void AddMeasures(const Sentences& sentences, std::vector<Scored>& found) {
   for (const std::string_view area : kAreas) {
     cues.push_back(book.Number("m." + std::string(area)));
   }
+  const size_t tom = book.Number("tom");
+  const MeasureHeads heads(text);
   std::vector<signed char> on_security(text.clauses.size(), -1);
   const std::set<std::string> full = FullAnnexes(sentences, cues);
   // By area and clause, so that every place of a measure is told.
@@ -90,14 +122,24 @@ void AddMeasures(const Sentences& sentences, std::vector<Scored>& found) {
     }
     const TextPart part = text.clauses[clause].part;
     const bool is_annex = part == TextPart::kAnnex;
-    if (text.blocks[sentence.block].kind == BlockKind::kRow || on_security[clause] == 0 ||
-        (!is_annex && !sentence.heading.test(book.Number("tom")))) {
+    // "Measures of security: encryption, backups": wherever it stands.
+    const bool lists_itself =
+        sentence.has.test(tom) && sentences.Words(sentence).find(" :") != std::string_view::npos;
+    // The rows of a table of measures are measures; of other tables they are what those list.
+    const bool is_row = text.blocks[sentence.block].kind == BlockKind::kRow;
+    if ((is_row && !(is_annex && IsOnSecurity(text, clause))) ||
+        (on_security[clause] == 0 && !lists_itself) ||
+        (!is_annex && text.blocks[sentence.block].kind != BlockKind::kItem &&
+         !sentence.heading.test(tom) && !sentence.before.test(tom) && !lists_itself)) {
       continue;
     }
-    for (size_t area = 0; area < kAreas.size(); ++area) {
-      if (!sentence.has.test(cues[area])) {
-        continue;
-      }
+    const Block& block = text.blocks[sentence.block];
+    if (block.kind == BlockKind::kHeading || IsLeadIn(sentences.Words(sentence))) {
+      continue;
+    }
+    const std::string_view headed = heads.AreaOf(sentence.block);
+    for (const size_t area :
+         AreasOf(sentence, cues, headed, is_annex && (is_row || block.kind == BlockKind::kItem))) {
       Scored& scored = measures[{area, ClauseOf(text, sentence.block)}];
       FoundTerm& term = scored.term;
       const bool is_new = term.items.empty();

@@ -23,7 +23,8 @@ const RE2& NamePattern() {
   static const RE2 pattern(
       R"(((?:\b[A-Z0-9ÀÂÉÈÊÎÔ&][\w'’&.À-ÿ-]*,? ){1,6}?)"
       R"((?:S\.?A\.?S?|S\.?R\.?L|S[àa]rl|SARL|SPRL|NV|B\.?V|GmbH(?: & Co\. KG)?|AG|Ltd|LLP|LLC|)"
-      R"(Inc|Corp|PLC|plc|Limited|ASBL|Foundation|LP|UG|e\.V)\b\.?))");
+      R"(Inc|Corp|PLC|plc|Limited|ASBL|Foundation|LP|UG|KG|OG|SE|eG|KGaA|e\.V|e\.U|ApS|A/S|AB)"
+      R"(|Oy|ASA|Pty|PBC|SpA|S\.p\.A|Lda|s\.r\.o)\b\.?))");
   return pattern;
 }
 
@@ -31,14 +32,16 @@ const RE2& NamePattern() {
 std::string AddressIn(const std::string& text) {
   static const RE2 seat(
       R"((?i)(?:si[eè]ge(?: social)?(?: est)? (?:situ[eé]|[eé]tabli)?e?s?|registered office is at|)"
-      R"(office at)\s*(?:[aà] |est |at |au )?([^("“«;]{10,120}?)(?:,? (?:et |and |inscrit)"
+      R"(office at)\s*:?\s*(?:[aà] |est |at |au )?([^("“«;)]{10,120}?)(?:,? (?:et |and |inscrit)"
       R"(|immatricul|)"
-      R"(repr[eé]sent|ci-apr|hereinafter|BCE|company number|d'une part)|[("“«;]|\.\s|$))");
+      R"(repr[eé]sent|ci-apr|hereinafter|BCE|company number|d'une part)|[("“«;)]|\.\s|$))");
   static const RE2 plain(
-      R"(,\s+((?:\d+[a-z]?,? [A-ZÀ-Ý]|(?:rue|avenue|chauss[eé]e|place|quai|boulevard|route)"
+      R"(,\s+((?:\d+[a-z]?,? [A-ZÀ-Ý]|(?:\d+,?(?: bis| ter)? )?(?:rue|avenue|chauss[eé]e|place)"
+      R"(|quai|boulevard|route|all[eé]e|impasse|chemin|cours)"
       R"(|[A-Z][\wß-]+)"
       R"((?:stra(?:ß|ss)e|weg|pl\.|platz|allee| Street| Road| Lane))[ ,])[^("“«;]{8,110}?))"
-      R"((?:,? (?:et |and |BCE|company number|ci-apr|hereinafter|\()|\s*[("“«;]|\.?$))");
+      R"((?:,? (?:et |and |BCE|RCS|SIRE[NT]|immatricul|repr[eé]sent|company n|registered)"
+      R"(|ci-apr|hereinafter|\()|\s*[("“«;]|\.?$))");
   std::string address;
   if (RE2::PartialMatch(text, seat, &address) || RE2::PartialMatch(text, plain, &address)) {
     while (!address.empty() && (address.back() == ' ' || address.back() == ',')) {
@@ -51,14 +54,22 @@ std::string AddressIn(const std::string& text) {
 // The stretch of a block before the name that a definition gives a party.
 std::optional<std::string> DescribedAs(const std::string& text, const std::string& role) {
   static const RE2 quoted(R"re(["“”«»„]\s?([^"“”«»„]{1,40}?)\s?["“”«»„])re");
+  // "nachstehend Auftragnehmer genannt": without quotes.
+  const RE2 called(R"((?i)^(.*?)(?:nachfolgend|nachstehend|im folgenden)(?: auch| kurz| als)?:? )" +
+                   RE2::QuoteMeta(role) + R"(\b)");
+  std::string ahead;
+  if (RE2::PartialMatch(text, called, &ahead)) {
+    return ahead;
+  }
   re2::StringPiece rest(text);
   std::string term;
   size_t from = 0;
   while (RE2::FindAndConsume(&rest, quoted, &term)) {
     const std::string folded = FoldText(term);
     const size_t end = text.size() - rest.size();
-    const bool is_role =
-        folded == role || (folded.ends_with(role) && folded.size() <= role.size() + 4);
+    const bool is_role = folded == role ||
+                         (folded.ends_with(role) && folded.size() <= role.size() + 4) ||
+                         folded.starts_with(role + ", ") || folded.starts_with(role + " or ");
     if (is_role) {
       return text.substr(from, end - from);
     }
@@ -76,6 +87,26 @@ std::string FirstPart(std::string text) {
   if (RE2::Consume(&rest, lead)) {
     text = std::string(rest.data(), rest.size());
   }
+  // "This addendum forms part of the agreement between: Example Ltd".
+  static const RE2 behind(
+      R"((?i)^.{4,200}\b(?:between|entre|zwischen)\s*:\s*(.{2,200})$|)"
+      R"(^.{4,200}\b(?:conclu\w*|pass[eé]e?|made|entered into|geschlossen)(?: [^\s:]+){0,3}? )"
+      R"((?:between|entre|zwischen)\s(.{2,200})$|)"
+      R"(^(?:Accord|Contrat|Convention|Avenant|Annexe|Agreement|Addendum|Vereinbarung)\b.{4,260})"
+      R"(\b(?:between|entre|zwischen)\s(.{2,200})$)");
+  std::string named;
+  std::string plain;
+  std::string titled;
+  if (RE2::PartialMatch(text, behind, &named, &plain, &titled)) {
+    text = !named.empty() ? named : !plain.empty() ? plain : titled;
+  }
+  // "between the Client (as named in the order) and Example Ltd (a company ...)": the second one.
+  static const RE2 second(
+      R"(\b(?:[Ee]ntre|[Bb]etween|[Zz]wischen)\b.{3,400}?[,)»”\"] (?:et|and|und) )"
+      R"(([A-ZÀ-Ý][^,(]{2,200}(?:[,(].*)?)$)");
+  if (RE2::PartialMatch(text, second, &named)) {
+    text = named;
+  }
   const size_t end = std::min({text.find(','), text.find(" ("), text.find(" dont "),
                                text.find(" ci-apr"), text.find(" whose "), text.size()});
   text.resize(end);
@@ -84,9 +115,23 @@ std::string FirstPart(std::string text) {
 
 bool IsGeneric(const std::string& name) {
   static const RE2 generic(
-      R"(^(?:(?:le|la|l|the|der) )?(?:client|customer|entite|entity|entreprise qui|person|utilis)"
-      R"(ateur|abonne|kunde)\b)");
-  return RE2::PartialMatch(FoldText(name), generic);
+      R"(^(?:(?:le|la|l|the|der) )?(?:client|customer|licensee|subscriber|entite|entity|)"
+      R"(entreprise qui|person|utilisateur|abonne|kunde|responsable d[eu] traitement|)"
+      R"(sous-traitant|controller|processor)\b)");
+  static const RE2 noun(R"(^(?i:the|a|an|any|each|your) [A-Za-z]+$)");
+  return RE2::PartialMatch(FoldText(name), generic) || RE2::PartialMatch(name, noun);
+}
+
+// The beginning of a sentence: "Dans le cadre de leurs relations".
+bool IsProse(const std::string& name) {
+  static const RE2 begins(
+      R"(^(?:dans|pour|en|afin|conformement|le present|la presente|les presentes|this|these|in)"
+      R"(|under|as|pursuant|lorsque|where|when|il|elle|tel|telle|compte tenu|unless|or|and|if)"
+      R"(|forms?|each|any|all|for|except|subject|collectively|ou|et|si|sauf|chaque|tout)"
+      R"(|accord|contrat|convention|avenant|annexe|agreement|addendum|conditions|objet|represente)"
+      R"(|represented|siege|forme|adresse|numero|siret|siren|rcs|designation) |__|\[)");
+  static const RE2 small(R"(^\S+(?: [^A-ZÀ-Ý0-9 ]\S*){4,}$)");
+  return RE2::PartialMatch(FoldText(name), begins) || RE2::PartialMatch(name, small);
 }
 
 void AddParty(const Sentences& sentences, std::string_view field,
@@ -111,15 +156,23 @@ void AddParty(const Sentences& sentences, std::string_view field,
         name = FirstPart(about);
       }
       static const RE2 only_role(
-          R"(^(?:et |and |ci-apres |denommee?s? |hereinafter |nachfolgend )*"[^"]*"$)");
+          R"(^(?:et |ou |or |and |ci-apres |denommee?s? |hereinafter |nachfolgend )*"[^"]*"$)"
+          R"(|^[-( ]*$)");
       const bool is_bare = RE2::PartialMatch(FoldText(name), only_role);
-      if ((name.size() < 4 || is_bare) && i > 0) {  // the name stands in the line above
+      if ((name.size() < 4 || is_bare) && i > 0 &&
+          blocks[i - 1].kind != BlockKind::kHeading) {  // the name stands in the line above
         about = blocks[i - 1].text;
         name = RE2::PartialMatch(about, NamePattern(), &next) ? next : FirstPart(about);
       }
+      name.erase(0, std::min(name.find_first_not_of(" :;,"), name.size()));
       static const RE2 defines(R"(\b(?:les termes|designe(?:nt)?|means?|meaning)\b)");
       if ((!has_form && is_bare && FoldText(blocks[i].text).size() < role.size() + 16) ||
           RE2::PartialMatch(FoldText(*described), defines)) {
+        continue;
+      }
+      const bool has_quote =
+          name.find('"') != std::string::npos || name.find("\xE2\x80\x9C") != std::string::npos;
+      if (!has_form && (IsProse(name) || has_quote)) {
         continue;
       }
       Scored scored;
@@ -171,9 +224,14 @@ void AddUnnamed(const Sentences& sentences, std::vector<Scored>& found) {
 void AddByRole(const Sentences& sentences, std::vector<Scored>& found) {
   const std::vector<Block>& blocks = sentences.text->blocks;
   for (size_t i = 0; i < std::min(kFrontBlocks, blocks.size()); ++i) {
-    const bool says = sentences.blocks[i].text.find("PRC") != std::string::npos;
+    const bool says = sentences.blocks[i].text.find("PRC") != std::string::npos &&
+                      sentences.blocks[i].text.find("SUB") == std::string::npos &&
+                      !sentences.headings[blocks[i].clause].test(CueBook::Get().Number("sub"));
+    static const RE2 engages(
+        R"(\bPRC (?:\S+ ){0,2}?(?:uses?|engages?|works? with|rel(?:y|ies) on)\b)");
     std::string name;
-    if (!says || !RE2::PartialMatch(blocks[i].text, NamePattern(), &name)) {
+    if (!says || RE2::PartialMatch(sentences.blocks[i].text, engages) ||
+        !RE2::PartialMatch(blocks[i].text, NamePattern(), &name)) {
       continue;
     }
     Scored scored;
@@ -187,6 +245,27 @@ void AddByRole(const Sentences& sentences, std::vector<Scored>& found) {
     scored.term.where = sentences.Locate(i, 0, sentences.blocks[i].text.size());
     scored.term.clause = ClauseOf(*sentences.text, i);
     found.push_back(std::move(scored));
+  }
+}
+
+// The name that the processor trades under, where it first stands.
+void AddTradeName(const Sentences& sentences, const std::string& name, std::vector<Scored>& found) {
+  const std::vector<Block>& blocks = sentences.text->blocks;
+  for (size_t i = 0; !name.empty() && i < std::min(kFrontBlocks, blocks.size()); ++i) {
+    const Folded folded = Fold(blocks[i].text);
+    const size_t at = folded.text.find(name);
+    if (at == std::string::npos) {
+      continue;
+    }
+    const auto [begin, end] = folded.Origin(at, at + name.size());
+    Scored scored{.term = {}, .score = 44};
+    scored.term.field = "parties.processor";
+    scored.term.rule = "parties/trade-name";
+    scored.term.value.emplace_back("name", blocks[i].text.substr(begin, end - begin));
+    scored.term.where = sentences.Locate(i, 0, sentences.blocks[i].text.size());
+    scored.term.clause = ClauseOf(*sentences.text, i);
+    found.push_back(std::move(scored));
+    return;
   }
 }
 
@@ -212,7 +291,13 @@ void AddContact(const Sentences& sentences, size_t block, std::string_view field
   scored.term.field = field;
   scored.term.rule = rule;
   if (!address.empty()) {
-    scored.term.value.emplace_back("text", address);
+    // "privacyATexample.org" hides from machines what it tells people.
+    std::string plain(address);
+    if (const size_t at = plain.find("AT");
+        plain.find('@') == std::string::npos && at != std::string::npos) {
+      plain.replace(at, 2, "@");
+    }
+    scored.term.value.emplace_back("text", plain);
   }
   scored.term.where = sentences.Locate(block, 0, sentences.blocks[block].text.size());
   scored.term.said = sentences.text->blocks[block].text;
@@ -228,6 +313,7 @@ void AddParties(const Sentences& sentences, const RoleNames& names, std::vector<
   AddParty(sentences, "parties.processor", names.processor, found);
   AddParty(sentences, "parties.controller", names.controller, found);
   AddByRole(sentences, found);
+  AddTradeName(sentences, names.trade_name, found);
   AddUnnamed(sentences, found);
 }
 
@@ -235,16 +321,24 @@ void AddContacts(const Sentences& sentences, std::vector<Scored>& found) {
   static const RE2 mail(R"(([A-Za-z0-9._+-]+(?:@|AT)[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z]))");
   static const RE2 officer(R"(\b(?:delegue a la protection des donnees|data protection officer)"
                            R"(|datenschutzbeauftragte\w*|dpo)\b)");
+  static const RE2 no_officer(
+      R"(\b(?:kein\w* (?:\S+ )?datenschutzbeauftragt\w*|datenschutzbeauftragter? )"
+      R"((?:\S+ ){0,2}nicht)\b)");
+  static const RE2 privacy(R"(\bansprechpartner\w* (?:\S+ ){0,3}?datenschutz\b)");
   static const RE2 unnamed(
       R"(\b(?:nomme un|designe un|designation d un|appoints? a|par exemple)\b)");
   static const RE2 security(R"(\b(?:ciso|rssi|security officer)\b)");
   static const RE2 authority(
       R"(\b(?:autorite de (?:controle|protection) (?:des donnees )?(?:belge|francaise)|cnil)"
       R"(|information commissioner)\b)");
+  static const RE2 contact(R"((?i)^\W*(?:contact|courriel|e-?mail|kontakt)\b[^@:]{0,70}: *)"
+                           R"([A-Za-z0-9._+-]+@)");
+  static const RE2 advice(R"(\b(?:recommandations?|fiche|article de la|guides?|guidance)\b)");
   for (size_t i = 0; i < sentences.blocks.size(); ++i) {
     const std::string& words = sentences.blocks[i].text;
     const std::string& original = sentences.text->blocks[i].text;
-    const bool has_officer = RE2::PartialMatch(words, officer);
+    const bool has_officer =
+        RE2::PartialMatch(words, officer) && !RE2::PartialMatch(words, no_officer);
     re2::StringPiece rest(original);
     std::string address;
     bool has_mail = false;
@@ -261,6 +355,10 @@ void AddContacts(const Sentences& sentences, std::vector<Scored>& found) {
       if (has_officer) {
         AddContact(sentences, i, "contacts.data-protection-officer", address, "contacts/officer",
                    72, found);
+      } else if (RE2::PartialMatch(original, contact)) {
+        AddContact(sentences, i, "contacts.general", address, "contacts/label", 42, found);
+      } else if (RE2::PartialMatch(words, privacy)) {
+        AddContact(sentences, i, "contacts.privacy", address, "contacts/privacy", 66, found);
       }
     }
     if (has_officer && !has_mail && words.find("PRC") != std::string::npos &&
@@ -270,7 +368,7 @@ void AddContacts(const Sentences& sentences, std::vector<Scored>& found) {
     if (RE2::PartialMatch(words, security)) {
       AddContact(sentences, i, "contacts.security-officer", "", "contacts/security", 50, found);
     }
-    if (RE2::PartialMatch(words, authority)) {
+    if (RE2::PartialMatch(words, authority) && !RE2::PartialMatch(words, advice)) {
       AddContact(sentences, i, "contacts.authority", "", "contacts/authority", 50, found);
     }
   }

@@ -18,20 +18,29 @@ struct Phrase {
 // The more exact first: "without undue delay" before "without delay".
 constexpr auto kPhrases = std::to_array<Phrase>({
     {"without-undue-delay",
-     R"(\b(?:retard (?:injustifie|indu)|undue delay|(?:meilleurs|plus brefs))"
-     R"( delais|unverzuglich|unreasonable delay)\b)"},
-    {"without-delay",
-     R"(\b(?:sans (?:delai|retard|tarder)|without (?:any )?(?:further )?delay)\b)"},
-    {"immediately", R"(\b(?:immediat\w*|sofort\w*|forthwith|des reception)\b)"},
+     R"(\b(?:(?:sans )?(?:retard|delai) (?:injustifie|indu)|undue delay|(?:meilleurs|plus brefs))"
+     R"( delais|unverzuglich\w*|(?:unreasonable|unjustified) delay|)"
+     R"(ohne (?:schuldhaftes|unnotiges) zogern|)"
+     R"(ohne (?:unangemessene|ungebuhrliche|unnotige) verzogerung)\b)"},
+    {"without-delay", R"(\b(?:sans (?:delai|retard|tarder)|without (?:any )?(?:further )?delay|)"
+                      R"(ohne (?:verzug|verzogerung|zogern))\b)"},
+    {"immediately",
+     R"(\b(?:immediat\w*|sofort\w*|forthwith|at once|(?:straight|right) ?away|des reception)\b)"},
     {"as-soon-as-possible",
-     R"(\b(?:des que possible|aussitot que|as soon as (?:reasonably )?(?:poss))"
-     R"((?:ible)?|(?:practic)\w*|so bald wie moglich)\b|\bas soon as (?:reaso)"
+     R"(\b(?:des que possible|earliest (?:opportunity|convenience)|as early as possible|)"
+     R"(aussitot que|as soon as (?:reasonably )?(?:poss))"
+     R"((?:ible)?|(?:practic)\w*|so (?:bald|schnell|rasch) wie moglich|schnellstmoglich\w*|)"
+     R"(baldmoglichst|ehestmoglich\w*)\b|\bas soon as (?:reaso)"
      R"(nably )?(?:possible|practicable)\b)"},
-    {"promptly", R"(\b(?:promptly|promptement|promptes?|rapidement|zugig)\b)"},
+    {"promptly", R"(\b(?:promptly|promptement|expeditiously|swiftly|speedily|)"
+                 R"(promptes?|rapidement|zugig|zeitnah|umgehend\w*|)"
+                 R"(rasch)\b)"},
     {"in-good-time", R"(\b(?:temps (?:utile|opportun)|good time|timely|rechtzeitig)\b)"},
     {"in-reasonable-time",
      R"(\b(?:delai|preavis|temps) raisonnable|\breasonable (?:\S+ )?(?:notice)"
-     R"(|time|period)|\bintervalles? raisonnables?|\breasonable intervals?)"},
+     R"(|time|period)|\bintervalles? raisonnables?|\breasonable intervals?|)"
+     R"(\bangemessene[rn]? (?:\S+ )?(?:frist|zeit|vorlaufzeit|vorlauf|\w*ankundigung|)"
+     R"(ankundigungsfrist|abstanden))"},
 });
 
 const std::vector<std::unique_ptr<re2::RE2>>& Patterns() {

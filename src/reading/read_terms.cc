@@ -19,16 +19,41 @@ namespace {
 
 constexpr size_t kTitleBlocks = 3;
 constexpr size_t kTitleBytes = 140;
-constexpr int kTimeBonus = 10;     // for a rule that finds the time it looks for
-constexpr int kFurtherWithin = 9;  // points by which a further source may be weaker
+constexpr size_t kTitleWords = 40;  // bytes before the word that makes a title
+constexpr int kTimeBonus = 10;      // for a rule that finds the time it looks for
+constexpr int kFurtherWithin = 9;   // points by which a further source may be weaker
 constexpr size_t kFurtherMost = 3;
-constexpr size_t kMeasuresMost = 16;  // clauses that measures of one area stand in
+constexpr size_t kMeasuresMost = 48;  // clauses that measures of one area stand in
 
 // Terms that a contract states for all of itself: they count though data are not mentioned.
 constexpr auto kFramePrefixes = std::to_array<std::string_view>(
     {"law.", "precedence", "liability.", "amendment.", "termination.rule", "duration",
      "contract.parent", "contract.docking", "contract.affiliates", "confidentiality.deletion",
      "own-use.", "commercial."});
+
+// What an annex on measures does not state, though its measures use the same words: tests of smoke
+// detectors are no audits.
+constexpr auto kNotInMeasures = std::to_array<std::string_view>(
+    {"audits.", "end.", "requests.", "law.", "instructions.", "transfers.", "liability.",
+     "precedence", "sub-processors.", "retention", "duration", "termination.", "amendment."});
+
+bool IsAmongMeasures(const Sentences& sentences, const Sentence& sentence) {
+  const ContractText& text = *sentences.text;
+  size_t clause = text.blocks[sentence.block].clause;
+  if (text.clauses[clause].part != TextPart::kAnnex) {
+    return false;
+  }
+  // Headings of the annex itself, not of what it is annexed to.
+  const size_t tom = CueBook::Get().Number("tom");
+  for (; clause != 0; clause = text.clauses[clause].parent.value_or(0)) {
+    const std::optional<size_t> above = text.clauses[clause].parent;
+    if (sentences.headings[clause].test(tom) &&
+        !(above && *above != 0 && sentences.headings[*above].test(tom))) {
+      return text.clauses[clause].part == TextPart::kAnnex;
+    }
+  }
+  return false;
+}
 
 // Fields whose sentence without a time is only half a term.
 constexpr auto kNeedTime =
@@ -40,6 +65,36 @@ bool IsFrame(std::string_view field) {
                              [&](std::string_view prefix) { return field.starts_with(prefix); });
 }
 
+// "without undue delay. The notice is given within 48 hours": the number of the second sentence
+// belongs to the first.
+void JoinTimes(std::vector<Scored>& found) {
+  constexpr std::string_view kSecond = "breach.notice/within";
+  const auto has = [](const FoundTerm& term, std::string_view key) {
+    return std::ranges::any_of(term.value, [&](const auto& pair) { return pair.first == key; });
+  };
+  for (const Scored& second : found) {
+    const FoundTerm& time = second.term;
+    if (time.rule != kSecond || !has(time, "within")) {
+      continue;
+    }
+    for (Scored& first : found) {
+      FoundTerm& term = first.term;
+      const bool joins = term.field == time.field && term.rule != kSecond &&
+                         term.clause == time.clause && has(term, "promptness") &&
+                         !has(term, "within") && term.where.begin < time.where.begin;
+      if (joins) {
+        for (const auto& pair : time.value) {
+          if (!has(term, pair.first)) {
+            term.value.push_back(pair);
+          }
+        }
+        std::ranges::sort(term.value, std::ranges::greater());  // "within" first
+        first.score += kTimeBonus / 2;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::string ClauseOf(const ContractText& text, size_t block) {
@@ -48,7 +103,12 @@ std::string ClauseOf(const ContractText& text, size_t block) {
 
 std::string SaidIn(const Sentences& sentences, size_t block, size_t begin, size_t end) {
   const auto [first, last] = sentences.blocks[block].Origin(begin, end);
-  return sentences.text->blocks[block].text.substr(first, last - first);
+  const std::string_view said =
+      std::string_view(sentences.text->blocks[block].text).substr(first, last - first);
+  const size_t begins = said.find_first_not_of(' ');
+  return begins == std::string_view::npos
+             ? std::string()
+             : std::string(said.substr(begins, said.find_last_not_of(' ') + 1 - begins));
 }
 
 std::vector<bool> InScope(const Sentences& sentences) {
@@ -60,8 +120,15 @@ std::vector<bool> InScope(const Sentences& sentences) {
   // A text whose title says so is about data throughout.
   bool is_titled = false;
   for (const Sentence& sentence : sentences.all) {
-    is_titled |= sentence.block < kTitleBlocks && sentence.end < kTitleBytes &&
-                 (sentence.has.test(book.Number("gdpr")) || sentence.has.test(book.Number("dta")));
+    const auto says = [&](std::string_view cue) {
+      const size_t number = book.Number(cue);
+      // A title may have run into what stands below it.
+      return sentence.has.test(number) &&
+             (sentence.end < kTitleBytes ||
+              (sentence.block == 0 && sentence.begin == 0 &&
+               book.Find(number, sentences.Words(sentence)).value_or(kTitleBytes) < kTitleWords));
+    };
+    is_titled |= sentence.block < kTitleBlocks && (says("gdpr") || says("dta"));
   }
   size_t told = 0;
   std::vector<bool> clauses(sentences.text->clauses.size());
@@ -88,6 +155,7 @@ void AddMatched(const Sentences& sentences, std::vector<Scored>& found) {
   const std::vector<bool> in_scope = InScope(sentences);
   const size_t as_main = book.Number("asmain");
   const size_t certify = book.Number("certify");
+  const size_t sccfill = book.Number("sccfill");
   const size_t erase = book.Number("delete");
   for (const Match& match : MatchRules(sentences)) {
     const TermRule& rule = *match.rule;
@@ -95,15 +163,32 @@ void AddMatched(const Sentences& sentences, std::vector<Scored>& found) {
     if (!in_scope[match.sentence] && !IsFrame(rule.field)) {
       continue;
     }
-    const std::string_view words = sentences.Words(sentence);
+    // What fills in the blanks of a model contract is no term of this one.
+    if (sentence.has.test(sccfill) && !rule.field.starts_with("transfers.") &&
+        rule.field != "law.clauses" && rule.field != "contract.docking") {
+      continue;
+    }
+    const bool is_measure = IsAmongMeasures(sentences, sentence);
+    if (is_measure && std::ranges::any_of(kNotInMeasures, [&](std::string_view prefix) {
+          return rule.field.starts_with(prefix);
+        })) {
+      continue;
+    }
+    const std::string led = match.is_led ? sentences.LedWords(sentence) : "";
+    const std::string_view words = match.is_led ? led : sentences.Words(sentence);
     // "certifies within 14 days that it has deleted": the days are those of the certificate.
     if (rule.field == "end.delay" && sentence.has.test(certify) &&
         book.Find(certify, words) < book.Find(erase, words)) {
       continue;
     }
     Taken taken = TakeValue(rule, words);
+    // "on request, as follows: (a) ...; (b) ... within 10 days"
+    if (rule.take == Take::kWithin && !taken.has_time && sentence.last_led != 0) {
+      taken = TakeValue(rule, sentences.WholeWords(sentence));
+    }
     const bool wants_time = rule.take != Take::kText && rule.take != Take::kWord;
-    if (!taken.has_time && (rule.take == Take::kQuota || rule.take == Take::kPayer)) {
+    if (!taken.has_time &&
+        (rule.take == Take::kQuota || rule.take == Take::kPayer || rule.field == "end.delay")) {
       continue;
     }
     const bool needs_time = std::ranges::find(kNeedTime, rule.field) != kNeedTime.end();
@@ -115,10 +200,14 @@ void AddMatched(const Sentences& sentences, std::vector<Scored>& found) {
     term.field = rule.field;
     term.value = std::move(taken.value);
     term.rule = rule.id;
-    term.where = sentences.Locate(sentence);
+    term.where = sentences.WholePassage(sentence);
     term.clause = ClauseOf(*sentences.text, sentence.block);
     term.is_annexed = sentence.is_annexed;
-    term.said = SaidIn(sentences, sentence.block, sentence.begin, sentence.end);
+    term.said = sentences.Whole(sentence);
+    if (match.is_led) {
+      const Sentence& lead = sentences.all[sentence.lead];
+      term.said = SaidIn(sentences, lead.block, lead.begin, lead.end) + " " + term.said;
+    }
     const bool is_open = rule.field == "end.choice" && term.value.empty();
     if ((needs_time && !taken.has_time) || is_open) {
       term.status = SaidStatus::kAmbiguous;
@@ -127,6 +216,7 @@ void AddMatched(const Sentences& sentences, std::vector<Scored>& found) {
     }
     found.push_back(std::move(scored));
   }
+  JoinTimes(found);
 }
 
 }  // namespace internal
@@ -134,6 +224,23 @@ void AddMatched(const Sentences& sentences, std::vector<Scored>& found) {
 namespace {
 
 using internal::Scored;
+
+// Two lists of sub-processors in one clause are one list.
+void MergeItems(const FoundTerm& more, std::vector<FoundTerm>& chosen) {
+  const auto into = std::ranges::find_if(chosen, [&](const FoundTerm& term) {
+    return term.field == more.field && term.clause == more.clause && term.rule == more.rule;
+  });
+  if (into == chosen.end()) {
+    return;
+  }
+  for (const FoundItem& item : more.items) {
+    const bool is_known = std::ranges::any_of(
+        into->items, [&](const FoundItem& known) { return known.value == item.value; });
+    if (!is_known) {
+      into->items.push_back(item);
+    }
+  }
+}
 
 // The best of each field, then its further sources, in order of fields.
 std::vector<FoundTerm> Choose(const std::vector<Scored>& found) {
@@ -176,6 +283,8 @@ std::vector<FoundTerm> Choose(const std::vector<Scored>& found) {
       if (clauses.insert(term.clause).second) {
         add(*scored);
         best = std::max(best, scored->score);
+      } else if (field == "sub-processors.list") {
+        MergeItems(term, chosen);
       }
     }
     for (const Scored* scored : sources->second) {
@@ -211,6 +320,10 @@ bool IsAboutData(const internal::Sentences& sentences) {
     return sentence.has.test(book.Number(cue));
   };
   return std::ranges::any_of(sentences.all, [&](const internal::Sentence& sentence) {
+    const bool is_titled = sentence.block < internal::kTitleBlocks || sentence.is_heading;
+    if (is_titled && (has(sentence, "dta") || has(sentence, "gdpr"))) {
+      return true;
+    }
     const bool is_told = has(sentence, "dta") || has(sentence, "brc") || has(sentence, "gdpr");
     return is_told && (has(sentence, "instruct") || has(sentence, "prc") || has(sentence, "dsub") ||
                        has(sentence, "process"));
@@ -268,10 +381,12 @@ std::string_view TextOf(const ContractReading& reading, const Passage& where) {
 ContractReading ReadTerms(const ContractText& text) {
   ContractReading reading;
   reading.sha256 = text.sha256;
+  reading.format = text.format;
   reading.text = text.text;
   reading.title = TitleOf(text);
   reading.language = NameOf(text.language);
   reading.damages = text.damages;
+  reading.defects = FindTextDefects(text);
   std::vector<Scored> found;
   if (!text.clauses.empty()) {
     const internal::RoleNames names = internal::FindRoles(text);
@@ -281,11 +396,17 @@ ContractReading ReadTerms(const ContractText& text) {
     if (reading.is_about_data) {
       internal::AddMatched(sentences, found);
       internal::AddLists(sentences, found);
+      internal::AddTableLists(sentences, found);
+      internal::AddLabelledRows(sentences, found);
+      internal::AddFlatTables(sentences, found);
+      internal::AddNatureByPurpose(sentences, found);
       internal::AddSubprocessors(sentences, found);
       internal::AddPlaces(sentences, found);
       internal::AddMeasures(sentences, found);
       internal::AddParties(sentences, names, found);
+      internal::AddPartyLines(sentences, found);
       internal::AddContacts(sentences, found);
+      internal::AddSignatories(sentences, names, found);
     }
   }
   reading.terms = Choose(found);

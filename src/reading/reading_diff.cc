@@ -1,24 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reading/reading_diff.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include "reading/internal/fold.h"
 
 namespace mandat {
 namespace {
 
-std::string ItemsOf(const FoundTerm& term) {
-  std::string items;
+std::string ItemOf(const FoundItem& item) {
+  std::string told = internal::FoldText(item.text);
+  for (const auto& [key, value] : item.value) {
+    told += "|" + key + "=" + value;
+  }
+  return told;
+}
+
+std::multiset<std::string> ItemsOf(const FoundTerm& term) {
+  std::multiset<std::string> items;
   for (const FoundItem& item : term.items) {
-    items += internal::FoldText(item.text);
-    for (const auto& [key, value] : item.value) {
-      items += "|" + key + "=" + value;
-    }
-    items += "\n";
+    items.insert(ItemOf(item));
   }
   return items;
 }
+
+bool SameValue(const FoundTerm& one, const FoundTerm& other) {
+  return one.value == other.value && one.status == other.status && ItemsOf(one) == ItemsOf(other);
+}
+
+bool SameWords(const FoundTerm& one, const FoundTerm& other) {
+  return internal::FoldText(one.said) == internal::FoldText(other.said);
+}
+
+std::vector<const FoundTerm*> SourcesOf(const ContractReading& reading, std::string_view field) {
+  std::vector<const FoundTerm*> sources;
+  for (const FoundTerm& term : reading.terms) {
+    if (term.field == field && !term.is_annexed) {
+      sources.push_back(&term);
+    }
+  }
+  return sources;
+}
+
+std::optional<TermChange> ChangeOf(const FoundTerm& before, const FoundTerm& after) {
+  if (!SameValue(before, after)) {
+    return TermChange::kChanged;
+  }
+  // The words of a list are its items.
+  if (before.items.empty() && !SameWords(before, after)) {
+    return TermChange::kReworded;
+  }
+  return before.clause == after.clause ? std::nullopt : std::optional(TermChange::kMoved);
+}
+
+// Pairs the sources of one field, the likest first; what is left over came or went.
+class Pairing {
+ public:
+  Pairing(std::string_view field, std::vector<const FoundTerm*> before,
+          std::vector<const FoundTerm*> after)
+      : field_(field), before_(std::move(before)), after_(std::move(after)) {}
+
+  std::vector<TermDifference> Take() {
+    Pair([](const FoundTerm& one, const FoundTerm& other) {
+      return SameValue(one, other) && SameWords(one, other) && one.clause == other.clause;
+    });
+    Pair([](const FoundTerm& one, const FoundTerm& other) {
+      return SameValue(one, other) && SameWords(one, other);
+    });
+    Pair([](const FoundTerm& one, const FoundTerm& other) { return SameWords(one, other); });
+    Pair([](const FoundTerm& one, const FoundTerm& other) { return SameValue(one, other); });
+    Pair([](const FoundTerm&, const FoundTerm&) { return true; });
+    for (const FoundTerm* gone : before_) {
+      differences_.push_back({TermChange::kRemoved, field_, gone, nullptr});
+    }
+    for (const FoundTerm* came : after_) {
+      differences_.push_back({TermChange::kAdded, field_, nullptr, came});
+    }
+    return std::move(differences_);
+  }
+
+ private:
+  template <class Alike>
+  void Pair(Alike is_alike) {
+    std::erase_if(before_, [&](const FoundTerm* before) {
+      const auto after = std::ranges::find_if(
+          after_, [&](const FoundTerm* candidate) { return is_alike(*before, *candidate); });
+      if (after == after_.end()) {
+        return false;
+      }
+      if (const std::optional<TermChange> change = ChangeOf(*before, **after)) {
+        differences_.push_back({*change, field_, before, *after});
+      }
+      after_.erase(after);
+      return true;
+    });
+  }
+
+  std::string field_;
+  std::vector<const FoundTerm*> before_, after_;
+  std::vector<TermDifference> differences_;
+};
 
 }  // namespace
 
@@ -32,27 +117,25 @@ std::vector<TermDifference> CompareReadings(const ContractReading& before,
                                             const ContractReading& after) {
   std::vector<TermDifference> differences;
   for (const std::string_view field : FieldsRead()) {
-    const FoundTerm* old_term = before.Find(field);
-    const FoundTerm* new_term = after.Find(field);
-    if (old_term == nullptr && new_term == nullptr) {
-      continue;
+    for (TermDifference& difference :
+         Pairing(field, SourcesOf(before, field), SourcesOf(after, field)).Take()) {
+      differences.push_back(std::move(difference));
     }
-    TermDifference difference{.field = std::string(field), .before = old_term, .after = new_term};
-    if (old_term == nullptr || new_term == nullptr) {
-      difference.change = old_term == nullptr ? TermChange::kAdded : TermChange::kRemoved;
-    } else if (old_term->value != new_term->value || old_term->status != new_term->status ||
-               ItemsOf(*old_term) != ItemsOf(*new_term)) {
-      difference.change = TermChange::kChanged;
-    } else if (internal::FoldText(old_term->said) != internal::FoldText(new_term->said)) {
-      difference.change = TermChange::kReworded;
-    } else if (old_term->clause != new_term->clause) {
-      difference.change = TermChange::kMoved;
-    } else {
-      continue;
-    }
-    differences.push_back(std::move(difference));
   }
   return differences;
+}
+
+std::vector<const FoundItem*> ItemsOnlyIn(const FoundTerm& term, const FoundTerm& other) {
+  std::multiset<std::string> known = ItemsOf(other);
+  std::vector<const FoundItem*> items;
+  for (const FoundItem& item : term.items) {
+    if (const auto found = known.find(ItemOf(item)); found != known.end()) {
+      known.erase(found);
+    } else {
+      items.push_back(&item);
+    }
+  }
+  return items;
 }
 
 std::string ValueText(const FoundTerm& term) {

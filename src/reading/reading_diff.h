@@ -20,9 +20,13 @@ struct TermDifference {
   const FoundTerm* after = nullptr;   // null for kRemoved
 };
 
-// By the first source of each field, in order of fields. The readings must outlive the answer.
+// Every source of each field against those of the other version, in order of fields. A clause that
+// only has another number moves its terms and changes none. The readings must outlive the answer.
 std::vector<TermDifference> CompareReadings(const ContractReading& before,
                                             const ContractReading& after);
+
+// The items of a list that the other version does not have, or has otherwise.
+std::vector<const FoundItem*> ItemsOnlyIn(const FoundTerm& term, const FoundTerm& other);
 
 // A value in words: "within 24 hours, from awareness"; the passage where it has no value.
 std::string ValueText(const FoundTerm& term);

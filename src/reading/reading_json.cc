@@ -105,6 +105,17 @@ std::string FormatReading(const ContractReading& reading) {
     damages.Add(std::move(one));
   }
   tree.Set("damages", std::move(damages));
+  JsonTree defects = JsonTree::Array();
+  for (const TextDefect& defect : reading.defects) {
+    JsonTree one = JsonTree::Object();
+    one.Set("kind", defect.kind);
+    one.Set("clause", defect.clause);
+    one.Set("line", JsonTree::Number(static_cast<int64_t>(defect.where.line)));
+    one.Set("span", SpanOf(defect.where));
+    one.Set("what", defect.what);
+    defects.Add(std::move(one));
+  }
+  tree.Set("defects", std::move(defects));
   return tree.Format();
 }
 

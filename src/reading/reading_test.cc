@@ -2,29 +2,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
-#include "base/error_test_util.h"
-#include "prose/read_document.h"
-#include "reading/contract_reading.h"
 #include "reading/draft.h"
-#include "reading/reading_diff.h"
+#include "reading/read_terms_test_util.h"
 #include "reading/reading_json.h"
 #include "reading/review_page.h"
 
 namespace mandat {
 namespace {
 
-ContractReading Read(std::string_view text) {
-  const Result<ContractText> read = ReadDocument(text, "contract.txt");
-  EXPECT_TRUE(read);
-  return read ? ReadTerms(*read) : ContractReading{};
-}
-
-std::string Value(const ContractReading& reading, std::string_view field) {
-  const FoundTerm* term = reading.Find(field);
-  return term == nullptr ? "nothing" : ValueText(*term) + " @ " + term->clause;
-}
+ContractReading Read(std::string_view text) { return ReadContract(text, "contract.txt"); }
 
 // A contract around one clause; {} is what the test is about.
 std::string Around(std::string_view clause) {
@@ -32,6 +21,99 @@ std::string Around(std::string_view clause) {
          "Example Ltd (\"Processor\").\n\n1. Instructions\n\n1.1 The Processor shall process the "
          "personal data only on documented instructions from the Controller.\n\n2. Matter\n\n2.1 " +
          std::string(clause) + "\n";
+}
+
+const FoundItem* Item(const ContractReading& reading, std::string_view field,
+                      std::string_view words) {
+  for (const FoundTerm& term : reading.terms) {
+    for (const FoundItem& item : term.items) {
+      if (term.field == field && item.text.find(words) != std::string::npos) {
+        return &item;
+      }
+    }
+  }
+  return nullptr;
+}
+
+std::string Measures(std::string_view heading, std::string_view item) {
+  return Around("The measures stand in Annex 1.") +
+         "\nANNEX 1\n\nTechnical and organisational "
+         "measures\n\n" +
+         std::string(heading) + "\n\n- " + std::string(item) +
+         "\n- Employees are trained.\n- Firewalls are in use.\n- Backups are made.\n\n2. "
+         "Paper\n\n- Paper is locked away.\n";
+}
+
+// Covers: GDPR Art. 33(2); GDPR Art. 28(3)(e)
+TEST(Reading, APointSaysWhatItsLeadBegins) {
+  const ContractReading reading = Read(
+      Around("The Processor shall inform the Controller without delay of:\n\n(a) any personal data "
+             "breach; and\n\n(b) any request received directly from data subjects.\n\n(c) Lunch."));
+  EXPECT_EQ(TermText(reading, "breach.notice"), "promptness without-delay @ 2.1(a)");
+  EXPECT_EQ(TermText(reading, "requests.forward"),
+            "promptness without-delay, from receipt-of-request @ 2.1(b)");
+  const FoundTerm* term = reading.Find("requests.forward");
+  ASSERT_NE(term, nullptr);
+  EXPECT_TRUE(term->said.starts_with("The Processor shall inform"));
+  EXPECT_TRUE(TextOf(reading, term->where).starts_with("any request received"));
+}
+
+TEST(Reading, APointWithoutALeadSaysOnlyItself) {
+  const ContractReading reading = Read(
+      Around("The Processor shall inform the Controller without delay of the following.\n\n2.2 "
+             "There was once any request received directly from data subjects."));
+  EXPECT_EQ(TermText(reading, "requests.forward"), "nothing");
+}
+
+TEST(Reading, ASentenceThatLeadsIsShownWithItsPoints) {
+  const ContractReading reading = Read(
+      Around("In a dispute the following courts have exclusive jurisdiction:\n\n- the courts of "
+             "Exampletown."));
+  const FoundTerm* term = reading.Find("law.courts");
+  ASSERT_NE(term, nullptr);
+  EXPECT_TRUE(term->said.ends_with("the courts of Exampletown.")) << term->said;
+  EXPECT_TRUE(TextOf(reading, term->where).ends_with("the courts of Exampletown."));
+}
+
+TEST(Reading, WhoSignsAndWhomToWriteToAreRead) {
+  const ContractReading reading = Read(
+      "Data Processing Agreement\n\nbetween Ashdown Example Ltd (\"Controller\") and Penrose "
+      "Example Ltd, represented by Ada Example and Ben Example (\"Processor\").\n\n1. Matter\n\n"
+      "1.1 The Processor shall process the personal data only on documented instructions from "
+      "the Controller. Quillmark acts as processor.\n\nANNEX 1\n\nParties\n\nContact person: "
+      "Cleo Example, cleo@example.org\n");
+  EXPECT_EQ(TermText(reading, "contract.representatives"),
+            "text Ada Example and Ben Example @ preamble");
+  EXPECT_EQ(TermText(reading, "contacts.person"), "text Cleo Example, cleo@example.org @ Annex 1");
+  EXPECT_EQ(TermText(reading, "parties.processor.also-named"), "text Quillmark @ 1.1");
+}
+
+TEST(Reading, BlanksAndRolesAreNoNames) {
+  const ContractReading reading = Read(
+      Around("The Customer is represented by ________. The Customer acts as controller and the "
+             "Processor acts as processor. Contact person: ____"));
+  EXPECT_EQ(TermText(reading, "contract.representatives"), "nothing");
+  EXPECT_EQ(TermText(reading, "contacts.person"), "nothing");
+  EXPECT_EQ(TermText(reading, "parties.processor.also-named"), "nothing");
+}
+
+// Covers: GDPR Art. 32(1)
+TEST(Reading, AMeasureIsOfTheAreaThatItsHeadingNames) {
+  const ContractReading reading =
+      Read(Measures("1. Input control", "Forms carry the name of whoever filled them in"));
+  EXPECT_NE(Item(reading, "security.measures.logging", "whoever filled them in"), nullptr);
+  EXPECT_EQ(Item(reading, "security.measures.logging", "Input control"), nullptr);
+  const ContractReading other = Read(Measures("1. More", "Forms carry the name of their author"));
+  EXPECT_EQ(Item(other, "security.measures.logging", "their author"), nullptr);
+}
+
+TEST(Reading, AMeasureSaysHowOften) {
+  const ContractReading reading =
+      Read(Measures("1. Patches", "Patches are applied at least once a month"));
+  const FoundItem* item = Item(reading, "security.measures.patching", "at least once");
+  ASSERT_NE(item, nullptr);
+  ASSERT_EQ(item->value.size(), 1U);
+  EXPECT_EQ(item->value[0], std::pair(std::string("every"), std::string("1 month")));
 }
 
 // Covers: GDPR Art. 28(3)
@@ -69,7 +151,7 @@ TEST(Reading, NumbersOfOtherMattersAreNotTaken) {
     for (const std::string_view field :
          {"breach.notice", "requests.forward", "end.delay", "audits.notice",
           "sub-processors.objection", "sub-processors.notice", "end.certificate"}) {
-      EXPECT_EQ(Value(reading, field), "nothing") << decoy;
+      EXPECT_EQ(TermText(reading, field), "nothing") << decoy;
     }
   }
 }
@@ -78,8 +160,8 @@ TEST(Reading, SeveralTimesInOneSentenceGoToTheirTerms) {
   const ContractReading reading = Read(Around(
       "On termination of the services the Processor shall delete the personal data within 45 days "
       "and shall certify the deletion in writing within 14 days after it is completed."));
-  EXPECT_EQ(Value(reading, "end.delay").substr(0, 14), "within 45 days");
-  EXPECT_EQ(Value(reading, "end.certificate").substr(0, 14), "within 14 days");
+  EXPECT_EQ(TermText(reading, "end.delay").substr(0, 14), "within 45 days");
+  EXPECT_EQ(TermText(reading, "end.certificate").substr(0, 14), "within 14 days");
 }
 
 TEST(Reading, ATextWithoutDataProtectionGivesNothingAndSaysSo) {
@@ -105,9 +187,9 @@ TEST(Reading, OneClauseBuriedInALicenceIsFoundAlone) {
       "Use\n\n4.1 The Licensee shall not decompile the Software.\n\n5. Term\n\n5.1 This runs for "
       "twelve months.\n\n6. Delivery\n\n6.1 Defects are reported in ten days.\n");
   EXPECT_TRUE(reading.is_about_data);
-  EXPECT_EQ(Value(reading, "breach.notice"), "within 48 hours, from awareness @ 2.1");
-  EXPECT_EQ(Value(reading, "audits.frequency"), "nothing");
-  EXPECT_EQ(Value(reading, "audits.notice"), "nothing");
+  EXPECT_EQ(TermText(reading, "breach.notice"), "within 48 hours, from awareness @ 2.1");
+  EXPECT_EQ(TermText(reading, "audits.frequency"), "nothing");
+  EXPECT_EQ(TermText(reading, "audits.notice"), "nothing");
 }
 
 TEST(Reading, ElementsArePresentOrAbsent) {
@@ -140,7 +222,7 @@ TEST(Review, PageEscapesTheContractAndLinksBothWays) {
                   "<script>alert(1)</script>"
                   " within 24 hours after becoming aware of it."));
   const std::string page = WriteReviewPage(reading, "fr");
-  EXPECT_EQ(page.find("<script>"), std::string::npos);
+  EXPECT_EQ(page.find("<script>alert"), std::string::npos);
   EXPECT_NE(page.find("&lt;script&gt;"), std::string::npos);
   for (size_t i = 1; i <= reading.terms.size(); ++i) {
     const std::string n = std::to_string(i);
@@ -149,8 +231,24 @@ TEST(Review, PageEscapesTheContractAndLinksBothWays) {
     EXPECT_NE(page.find("id=\"p" + n + "\""), std::string::npos);
     EXPECT_NE(page.find("href=\"#p" + n + "\""), std::string::npos);
   }
-  EXPECT_NE(page.find("Stipulations"), std::string::npos);
-  EXPECT_NE(WriteReviewPage(reading, "en").find("Terms"), std::string::npos);
+  EXPECT_NE(page.find("Ce qui a été lu"), std::string::npos);
+  EXPECT_NE(WriteReviewPage(reading, "en").find("What was read"), std::string::npos);
+}
+
+TEST(Review, NoteStandsAtItsValueOrWithWhatIsNotStated) {
+  const ContractReading reading = Read(
+      Around("The Processor shall notify the Controller of a personal data breach within 24 hours "
+             "after becoming aware of it."));
+  const auto notes = std::to_array<ReviewNote>({{"breach.notice", "warning", "too late <for us>"},
+                                                {"end.backups", "error", "copies stay"},
+                                                {"controller", "note", "nobody is named"}});
+  const std::string page = WriteReviewPage(reading, "en", notes);
+  const auto at = [&](std::string_view text) { return page.find(text); };
+  const size_t notice = at("<code>breach.notice</code>");
+  EXPECT_LT(notice, at("too late &lt;for us&gt;"));
+  EXPECT_LT(at("too late &lt;for us&gt;"), page.find("</article>", notice));
+  EXPECT_LT(at("<code>end.backups</code>"), at("copies stay"));
+  EXPECT_LT(at("Findings elsewhere"), at("nobody is named"));
 }
 
 TEST(Diff, ChangedAndUnchangedTermsAreToldApart) {

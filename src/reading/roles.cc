@@ -9,6 +9,10 @@
 #include <utility>
 
 #include "reading/internal/fold.h"
+#include "reading/internal/given_names.h"
+#include "reading/internal/named_actors.h"
+#include "reading/internal/role_terms.h"
+#include "reading/internal/stated_roles.h"
 
 namespace mandat::internal {
 namespace {
@@ -19,50 +23,64 @@ constexpr size_t kCandidatesMost = 24;
 constexpr size_t kTextMost = 1U << 20;
 constexpr size_t kFrontBlocks = 16;
 
-constexpr auto kArticles =
-    std::to_array<std::string_view>({"le ", "la ", "les ", "l ", "un ", "une ", "the ", "a ", "an ",
-                                     "der ", "die ", "das ", "den "});
 constexpr auto kUsuallyController = std::to_array<std::string_view>(
     {"client", "customer", "subscriber", "abonne", "you", "licensee", "company", "utilisateur",
      "collectivite", "acheteur", "controller", "adherent", "kunde", "user", "responsable",
-     "donneur d ordre"});
+     "donneur d ordre", "kundin"});
 constexpr auto kUsuallyProcessor = std::to_array<std::string_view>(
     {"supplier", "vendor", "provider", "service provider", "fournisseur", "prestataire", "we",
-     "contractor", "hebergeur", "titulaire", "licensor", "processor", "anbieter", "dienstleister"});
-constexpr auto kNoParties = std::to_array<std::string_view>(
-    {"agreement", "addendum", "accord", "contrat",   "convention", "services", "service",
-     "partie",    "parties",  "party",  "offre",     "annexe",     "rgpd",     "gdpr",
-     "dpa",       "clauses",  "msa",    "eee",       "notice",     "schedule", "licence",
-     "software",  "vertrag",  "main",   "principal", "website",    "dashboard"});
-
-std::string Bare(std::string name) {
-  while (!name.empty() && name.back() == ' ') {
-    name.pop_back();
-  }
-  name.erase(0, std::min(name.find_first_not_of(' '), name.size()));
-  for (const std::string_view article : kArticles) {
-    if (name.starts_with(article)) {
-      return name.substr(article.size());
-    }
-  }
-  return name;
-}
+     "contractor", "hebergeur", "titulaire", "licensor", "processor", "anbieter", "dienstleister",
+     "anbieterin", "dienstleisterin", "consultant", "operator", "developer"});
+// French words for who speaks and who is spoken to.
+constexpr auto kSpeakers = std::to_array<std::string_view>({"nous", "notre", "nos"});
+constexpr auto kAddressees = std::to_array<std::string_view>({"vous", "votre", "vos"});
+// Times from which a contract speaks so throughout, and where it names no processor otherwise.
+constexpr int kSpokenLeast = 5;
+constexpr int kSpokenAlone = 3;
 
 struct Candidate {
   std::string name;     // folded, without article
   std::string meaning;  // folded
+  int controller = 0;   // points for what the text calls it
+  int processor = 0;
 };
 
 void Add(std::vector<Candidate>& candidates, std::string name, std::string meaning) {
   name = Bare(std::move(name));
   const bool is_new = std::ranges::find(candidates, name, &Candidate::name) == candidates.end();
   if (name.size() >= 2 && name.size() <= 60 && is_new && candidates.size() < kCandidatesMost) {
-    candidates.push_back({std::move(name), std::move(meaning)});
+    candidates.push_back({.name = std::move(name), .meaning = std::move(meaning)});
+  }
+}
+
+void AddActors(const ContractText& text, std::vector<Candidate>& candidates) {
+  constexpr int kCalled = 4;
+  for (const NamedActor& actor : FindNamedActors(text)) {
+    const std::string name = Bare(FoldText(actor.name));
+    Add(candidates, name, "");
+    const auto at = std::ranges::find(candidates, name, &Candidate::name);
+    if (at != candidates.end()) {
+      (actor.is_processor ? at->processor : at->controller) += kCalled;
+    }
+  }
+}
+
+// "Le responsable de traitement (ci-apres "l hotelier")": what stands before a name in quotes.
+void AddDescribed(const std::string& before, const std::string& name,
+                  std::vector<Candidate>& candidates) {
+  constexpr int kCalled = 4;
+  static const RE2 controller(R"(\b(?:responsable d[eu] traitement|data controller)\b)");
+  static const RE2 processor(R"(\b(?:sous-traitant|data processor)\b)");
+  const auto at = std::ranges::find(candidates, Bare(name), &Candidate::name);
+  if (at != candidates.end()) {
+    at->controller += RE2::PartialMatch(before, controller) ? kCalled : 0;
+    at->processor += RE2::PartialMatch(before, processor) ? kCalled : 0;
   }
 }
 
 std::vector<Candidate> FindCandidates(const ContractText& text) {
   std::vector<Candidate> candidates;
+  AddActors(text, candidates);
   for (const Definition& definition : text.definitions) {
     Add(candidates, FoldText(definition.term), FoldText(definition.meaning));
   }
@@ -71,12 +89,20 @@ std::vector<Candidate> FindCandidates(const ContractText& text) {
     const std::string folded = FoldText(text.blocks[i].text);
     re2::StringPiece rest(folded);
     std::string name;
+    size_t from = 0;
     while (RE2::FindAndConsume(&rest, quoted, &name)) {
+      const size_t end = folded.size() - rest.size();
       Add(candidates, name, "");
+      AddDescribed(folded.substr(from, end - from - std::min(end - from, name.size())), name,
+                   candidates);
+      from = end;
     }
   }
-  Add(candidates, "client", "");
-  Add(candidates, "customer", "");
+  for (const std::string_view name :
+       {"client", "customer", "auftraggeber", "auftraggeberin", "auftragnehmer", "auftragnehmerin",
+        "verantwortlicher", "auftragsverarbeiter"}) {
+    Add(candidates, std::string(name), "");
+  }
   return candidates;
 }
 
@@ -92,6 +118,9 @@ std::string WholeText(const ContractText& text) {
       whole += FoldText(block.text) + " . ";
     }
   }
+  // Who engages sub-processors is no processor for that.
+  static const RE2 further(R"((?:autres? )?sous[ -]traitants? ulterieurs?|sub-?processors?)");
+  RE2::GlobalReplace(&whole, further, "tiers");
   return whole;
 }
 
@@ -116,27 +145,47 @@ bool Has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
+// "Data Manager", "data centre": someone who has data, and no data.
+bool IsDataActor(const std::string& name) {
+  static const RE2 actor(
+      R"(\bdata (?:manager|custodian|provider|cent(?:re|er)|host|steward|agent)\b)");
+  return RE2::PartialMatch(name, actor);
+}
+
 // A party by its deeds: whose instructions are followed, who follows them.
 void Judge(const Candidate& candidate, const std::string& text, RoleNames& names) {
   const std::string name = RE2::QuoteMeta(candidate.name);
   const auto count = [&](const std::string& before, const std::string& after, int most) {
     return Count(text, before + name + after, most);
   };
-  int controller = 4 * count(R"(\b)",
-                             R"( (?:[^ .]+ ){0,7}(?:responsables? d[ue] traitement|controller|)"
-                             R"(controleur|verantwortlich))",
-                             2);
+  int controller = candidate.controller;
+  controller += 4 * count(R"(\b)",
+                          R"( (?:[^ .]+ ){0,7}\(?(?:responsables? d[ue] traitement|controller|)"
+                          R"(controleur)\b|\b)" +
+                              name +
+                              R"( (?:[^ .]+ ){0,4}(?:ist|sind|als|bleibt|\() ?(?:[^ .]+ )?)"
+                              R"(verantwortlich)",
+                          2);
   controller +=
-      count(R"(\b(?:compte|behalf|instructions?|directives?|donnees|choix|weisungen?|)"
-            R"(consentement|consent|instructs?)(?: (?:d[eu]s?|of|la|le|l|the|von)){0,2} )",
+      count(R"(\b(?:compte|behalf|instructions?|directives?|donnees|choix|(?:an)?weisung(?:en)?|)"
+            R"(zustimmung|genehmigung|auftrage?|consentement|consent|instructs?))"
+            R"((?: (?:d[eu]s?|d(?:er|em|es|ie)|of|la|le|l|the|von)){0,2} )",
             R"(\b)", 6);
-  int processor = 4 * count(R"(\b)",
-                            R"( (?:[^ .]+ ){0,6}(?:sous[- ]traitants?|(?:data )?processor|)"
-                            R"(auftragsverarbeiter|prestataire de services)\b)",
-                            2);
+  controller +=
+      count(R"(\b)",
+            R"( s (?:[^ .]+ ){0,2}?(?:instructions?|consent|approval|choice|behalf|request)\b)", 6);
+  int processor = candidate.processor;
+  processor += 4 * count(R"(\b)",
+                         R"( (?:[^ .]+ ){0,6}(?:sous[- ]traitants?|(?:data )?processor|)"
+                         R"(prestataire de services)\b|\b)" +
+                             name +
+                             R"( (?:[^ .]+ ){0,4}(?:ist|sind|als|wird|\() ?(?:[^ .]+ ){0,2})"
+                             R"(auftragsverarbeiter)",
+                         2);
   processor += count(R"(\b)",
                      R"( (?:shall|will|must|traite|s engage|veille|notifie|informe|met|aide|)"
-                     R"(processes|ne traite|n utilise|verarbeitet|trifft|meldet|prend)\b)",
+                     R"(processes|ne traite|n utilise|verarbeitet|trifft|meldet|prend|informiert)"
+                     R"(|unterrichtet|unterstutzt|gewahrleistet|benachrichtigt)\b)",
                      6);
   controller += Holds(kUsuallyController, candidate.name) ? 4 : 0;
   processor += Holds(kUsuallyProcessor, candidate.name) ? 4 : 0;
@@ -147,15 +196,235 @@ void Judge(const Candidate& candidate, const std::string& text, RoleNames& names
   }
 }
 
-bool IsNoParty(std::string_view name) {
-  for (const std::string_view word : kNoParties) {
-    const size_t at = name.find(word);
-    const bool starts = at == 0 || (at != std::string_view::npos && name[at - 1] == ' ');
-    if (starts) {
-      return true;
+// Whether what a text calls the processor, or the controller, may be a name for it.
+bool MayBeStated(std::string_view name, bool is_processor) {
+  const bool is_usual = Holds(kUsuallyProcessor, name) || Holds(kUsuallyController, name);
+  const bool is_other = is_processor ? Holds(kUsuallyController, name) && name != "company"
+                                     : Holds(kUsuallyProcessor, name) && name != "we";
+  return !is_other && (is_usual || !IsNoParty(name)) && !IsLawController(name) &&
+         !IsLawProcessor(name);
+}
+
+// "the Supplier shall", "we will": how often a name that nobody defined is bound to something.
+int Bound(const std::string& name, const std::string& text) {
+  return Count(text,
+               R"((?:^|[ ("]))" + RE2::QuoteMeta(name) +
+                   R"( (?:shall|will|ll|must|undertakes|agrees|processes|ensures|may not)\b)",
+               6);
+}
+
+constexpr int kOften = 3;
+
+// Whether one of the names, or the law's own, is bound to anything.
+bool IsBound(const std::vector<std::string>& names, const std::string& law,
+             const std::string& text) {
+  int most = Bound(law, text);
+  for (const std::string& name : names) {
+    most = std::max(most, Bound(name, text));
+  }
+  return most >= kOften;
+}
+
+// Names that need no definition, where the contract binds them often enough.
+template <size_t N>
+void AddUsual(const std::array<std::string_view, N>& usual, const std::string& text,
+              std::vector<std::string>& names) {
+  std::string best;
+  int most = kOften - 1;
+  for (const std::string_view name : usual) {
+    if (const int times = Bound(std::string(name), text); times > most) {
+      most = times;
+      best = name;
     }
   }
-  return false;
+  if (!best.empty()) {
+    names.push_back(best);
+  }
+}
+
+// The processor by the name it trades under: "Example Mail will notify the customer".
+void AddTradeName(const ContractText& text, const std::string& whole, RoleNames& names) {
+  static const RE2 subject(
+      R"((?:^|[.;:)] |, |[a-z] |“|")((?:[A-Z][\w.&’'-]*[\w]|[a-z]+[A-Z]\w*))"
+      R"((?: [A-Z][\w.&’'-]*\w){0,3}) )"
+      R"((?:shall|will|undertakes to|agrees to|processes|ensures|implements|assists|uses)\b)");
+  std::vector<Candidate> subjects;
+  for (const Block& block : text.blocks) {
+    re2::StringPiece rest(block.text);
+    std::string name;
+    while (subjects.size() < kCandidatesMost && RE2::FindAndConsume(&rest, subject, &name)) {
+      Add(subjects, FoldText(name), "");
+    }
+  }
+  std::string best;
+  int most = kOften - 1;
+  for (const Candidate& candidate : subjects) {
+    const std::string& name = candidate.name;
+    const bool is_other = IsNoParty(name) || (Has(name, "data") && !IsDataActor(name)) ||
+                          Has(name, "processor") || Has(name, "controller") ||
+                          Has(name, "authorit") || Has(name, "this") ||
+                          Holds(kUsuallyController, name) || name == "we" || name == "it" ||
+                          std::ranges::find(names.controller, name) != names.controller.end();
+    const int times = is_other ? 0 : Bound(name, whole);
+    if (times > most) {
+      most = times;
+      best = name;
+    }
+  }
+  if (!best.empty()) {
+    names.processor.push_back(best);
+    names.trade_name = best;
+  }
+}
+
+// How often a name begins a sentence and does something.
+int Subject(const std::string& name, const std::string& text) {
+  constexpr int kMost = 24;
+  return Count(text,
+               R"((?:^|[.;:] |- )(?:le |la |les |l |the |der |die |das )?)" + RE2::QuoteMeta(name) +
+                   R"( (?:n |ne |s |se )?[a-z]{3,})",
+               kMost);
+}
+
+// Duties are the processor's, so that most sentences begin with it: one of two named parties.
+void AddBusiest(const ContractText& text, const std::string& whole, RoleNames& names) {
+  const bool is_known = std::ranges::any_of(
+      names.processor, [](const std::string& name) { return !IsLawProcessor(name); });
+  if (is_known || names.controller.empty()) {
+    return;
+  }
+  std::string best;
+  int most =
+      std::max(kOften, std::max(Subject("processor", whole), Subject("sous-traitant", whole)));
+  for (const Candidate& candidate : FindCandidates(text)) {
+    const std::string& name = candidate.name;
+    const bool is_other = IsNoParty(name) || Has(name, "donnees") ||
+                          (Has(name, "data") && !IsDataActor(name)) ||
+                          std::ranges::find(names.controller, name) != names.controller.end();
+    const int times = is_other ? 0 : Subject(name, whole);
+    if (times > most) {
+      most = times;
+      best = name;
+    }
+  }
+  if (!best.empty()) {
+    names.processor.push_back(best);
+    names.trade_name = best;
+  }
+}
+
+// What a processor with a name of its own calls those it engages: "nos prestataires", "vendors".
+constexpr auto kEngaged = std::to_array<std::string_view>(
+    {"sous-traitant", "prestataire", "service provider", "vendor", "dienstleister"});
+
+void AddEngaged(const std::string& whole, RoleNames& names) {
+  if (names.processor.empty()) {
+    return;
+  }
+  for (const std::string_view name : kEngaged) {
+    const bool is_party = std::ranges::any_of(names.processor, [&](const std::string& party) {
+      return Has(party, name) || Has(name, party);
+    });
+    const std::string word = RE2::QuoteMeta(std::string(name));
+    const int several =
+        Count(whole,
+              R"(\b(?:)" + word + R"(s|(?:un|tout|chaque|nouveau|any|each|new|jeder?) )" + word +
+                  R"()\b)",
+              kOften + 1);
+    const int one = Count(whole, R"(\b(?:le|du|au|the|der|des) )" + word + R"(\b)", kOften + 1);
+    if (is_party || several < 2 || several <= one) {
+      continue;
+    }
+    for (const std::string_view which :
+         {"", "un ", "tout ", "chaque ", "nouveau ", "any ", "each "}) {
+      names.sub_processor.push_back(std::string(which) + std::string(name) +
+                                    (which.empty() ? "s" : ""));
+    }
+  }
+}
+
+void AddTheOther(const ContractText& text, const std::string& whole, RoleNames& names) {
+  if (IsBound(names.processor, "processor", whole)) {
+    AddOtherParty(text, whole, MayBeStated, names);
+  }
+}
+
+// "us" goes with "we", "our" and "your" are theirs.
+void AddPronouns(const std::string& whole, RoleNames& names) {
+  const auto has = [](const std::vector<std::string>& all, std::string_view name) {
+    return std::ranges::find(all, name) != all.end();
+  };
+  names.is_ours = has(names.processor, "we") && !has(names.controller, "we");
+  if (names.is_ours && !has(names.controller, "you") &&
+      Count(whole, R"(\byou\b)", kOften) == kOften) {
+    names.controller.emplace_back("you");
+  }
+  names.is_yours = has(names.controller, "you");
+  if (names.is_ours && !has(names.processor, "us") && !has(names.controller, "us")) {
+    names.processor.emplace_back("us");
+  }
+}
+
+// Whether a German text says "wir" and "Sie", where "sie" begins with a capital in a sentence.
+bool IsPolite(const ContractText& text, const std::string& whole) {
+  static const RE2 polite(R"([a-zäöüß,] (?:Sie|Ihnen|Ihre?[nmrs]?)\b)");
+  int said = 0;
+  for (const Block& block : text.blocks) {
+    re2::StringPiece rest(block.text);
+    while (said < kOften && RE2::FindAndConsume(&rest, polite)) {
+      ++said;
+    }
+  }
+  constexpr int kMost = 200;
+  const int we = Count(whole, R"(\b(?:wir|uns|unsere?[nmrs]?)\b)", kMost);
+  return said == kOften && we >= kOften &&
+         we > Count(whole, R"(\b(?:auftragnehmer|auftragsverarbeiter)\w*)", kMost);
+}
+
+template <size_t N>
+void AddAll(const std::array<std::string_view, N>& forms, std::vector<std::string>& names) {
+  names.insert(names.end(), forms.begin(), forms.end());
+}
+
+// "Nous" process for "vous", or the other way where we are the ones who instruct.
+void AddSpokenRoles(const std::vector<Candidate>& candidates, const std::string& text,
+                    RoleNames& names) {
+  const auto defines = [&](std::string_view name) {
+    return std::ranges::find(candidates, name, &Candidate::name) != candidates.end();
+  };
+  const int least = names.processor.empty() ? kSpokenAlone : kSpokenLeast;
+  const auto said = [&](const std::string& words) {
+    return Count(text, R"(\b(?:)" + words + R"()\b)", least) == least;
+  };
+  const auto wills = [&](const std::string& whose) {
+    return Count(text,
+                 R"(\b(?:)" + whose + R"() (?:[^ .]+ ){0,2}?(?:instructions?|compte|choix)\b)",
+                 kSpokenLeast);
+  };
+  const bool we_process = wills("votre|vos") >= wills("notre|nos");
+  const bool is_spoken = said("nous|nos|notre") && said("vous|vos|votre");
+  if (is_spoken || defines("nous")) {
+    AddAll(kSpeakers, we_process ? names.processor : names.controller);
+  }
+  if (is_spoken || defines("vous")) {
+    AddAll(kAddressees, we_process ? names.controller : names.processor);
+    if (we_process) {
+      names.data.emplace_back("vos donnees");
+    }
+  }
+}
+
+// Whether a defined term that speaks of data is the personal data of the contract, and not what is
+// done with them.
+bool IsPersonalData(std::string_view name, std::string_view meaning) {
+  const bool is_personal = Has(name, "personal") || Has(name, "personnel") ||
+                           Has(meaning, "personal") || Has(meaning, "personnel") ||
+                           Has(name, "client") || Has(name, "customer");
+  constexpr auto kOthers = std::to_array<std::string_view>(
+      {"breach", "subject", "violation", "transfer", "export", "import", "process", "controller",
+       "residency", "incident", "law", "protection", "confidenti", "fuite"});
+  return is_personal &&
+         std::ranges::none_of(kOthers, [&](std::string_view other) { return Has(name, other); });
 }
 
 }  // namespace
@@ -163,16 +432,24 @@ bool IsNoParty(std::string_view name) {
 RoleNames FindRoles(const ContractText& text) {
   RoleNames names;
   const std::string whole = WholeText(text);
-  for (const Candidate& candidate : FindCandidates(text)) {
+  const std::vector<Candidate> candidates = FindCandidates(text);
+  for (const Candidate& candidate : candidates) {
     const std::string& name = candidate.name;
+    if (Holds(kSpeakers, name) || Holds(kAddressees, name)) {
+      continue;
+    }
     const std::string& meaning = candidate.meaning;
-    if (Has(name, "data") || Has(name, "donnees") || Has(name, "information")) {
-      const bool is_personal = Has(name, "personal") || Has(name, "personnel") ||
-                               Has(meaning, "personal") || Has(meaning, "personnel") ||
-                               Has(name, "client") || Has(name, "customer");
-      if (is_personal && !Has(name, "breach") && !Has(name, "subject") && !Has(name, "violation") &&
-          !Has(name, "law") && !Has(name, "protection") && !Has(name, "confidenti") &&
-          !Has(name, "fuite")) {
+    if (IsLawController(name) || IsLawProcessor(name)) {
+      (IsLawController(name) ? names.controller : names.processor).push_back(name);
+      continue;
+    }
+    if (Has(name, "sensible") || Has(name, "sensitive") || Has(name, "special")) {
+      continue;  // "special categories of data" are not all of the data
+    }
+    if (IsDataActor(name)) {
+      Judge(candidate, whole, names);
+    } else if (Has(name, "data") || Has(name, "donnees") || Has(name, "information")) {
+      if (IsPersonalData(name, meaning)) {
         names.data.push_back(name);
       }
     } else if (Has(meaning, "breach of security") || Has(meaning, "unauthori") ||
@@ -181,14 +458,39 @@ RoleNames FindRoles(const ContractText& text) {
     } else if (Has(name, "tiers") || Has(name, "sub-proc") || Has(name, "subproc") ||
                Has(name, "further") || Has(name, "ulterieur") || Has(name, "unterauftrag")) {
       names.sub_processor.push_back(name);
+    } else if (std::string one = SingularOfEngaged(name);
+               !one.empty() &&
+               std::ranges::find(candidates, one, &Candidate::name) == candidates.end()) {
+      names.sub_processor.push_back(name);
+      names.sub_processor.push_back(std::move(one));
     } else if (!IsNoParty(name) || Holds(kUsuallyProcessor, name) ||
                Holds(kUsuallyController, name)) {
       Judge(candidate, whole, names);
     }
   }
+  AddExplained(text, names);
   if (Count(whole, R"(un tiers \(tiers\))", 1) > 0) {
     names.sub_processor.emplace_back("tiers");
   }
+  AddGivenNames(whole, names.controller, names.processor);
+  if (!IsBound(names.processor, "processor", whole)) {
+    AddUsual(kUsuallyProcessor, whole, names.processor);
+  }
+  if (!IsBound(names.processor, "processor", whole)) {
+    AddTradeName(text, whole, names);
+  }
+  if (!IsBound(names.controller, "controller", whole)) {
+    AddUsual(kUsuallyController, whole, names.controller);
+  }
+  AddTheOther(text, whole, names);
+  AddStatedRoles(whole, MayBeStated, names);
+  AddPlainData(whole, names);
+  AddSpokenRoles(candidates, whole, names);
+  AddDataOf(whole, names);
+  AddBusiest(text, whole, names);
+  AddEngaged(whole, names);
+  AddPronouns(whole, names);
+  names.is_polite = text.language == Tongue::kGerman && IsPolite(text, whole);
   return names;
 }
 

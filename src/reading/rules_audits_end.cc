@@ -11,15 +11,26 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "infos demonstrate +prc +ctl +must +^audit -legal "
      "-authority -report -mayaudit",
      Take::kText, 8},
+    {"audits.information/proof", "audits.information",
+     "proof|demonstrate ctl prc infos|contract|must|gdpr|report !delete !certify !dsub !brc !sub "
+     "!staff !cost !dpia !mayaudit",
+     Take::kText, 2},
     {"audits.right/may", "audits.right",
-     "audit mayaudit +ctl +^audit +prc -sub -licence -report "
+     "audit mayaudit +ctl +^audit +prc -scc -sub -licence -report "
      "-limits",
      Take::kText, 8},
     {"audits.right/audit", "audits.right",
-     "audit ctl prc !cost !report !secret !authority +^audit "
+     "audit ctl prc !cost !report !secret !authority !compte !actas +^audit "
      "-sub -scc",
      Take::kText, 3},
-    {"audits.inspection", "audits.inspection", "audit premises !hours", Take::kWord, 4, "allowed"},
+    {"audits.right/checks", "audits.right",
+     "audit may|droit|autorise|mayaudit ctl !cost !report !secret !authority !announce !peryear "
+     "!hours !limits !sub !scc !licence !infos",
+     Take::kText, 2},
+    {"audits.inspection/instead", "audits.inspection", "instead report audit|premises prc|may !neg",
+     Take::kWord, 6, "report-instead"},
+    {"audits.inspection", "audits.inspection", "audit premises !hours -sub", Take::kWord, 4,
+     "allowed"},
     {"audits.frequency/quota", "audits.frequency",
      "audit|^audit|~audit peryear +^audit "
      "!m.testing !train -report -cost -licence",
@@ -27,27 +38,41 @@ constexpr auto kAudits = std::to_array<TermRule>({
     {"audits.frequency/interval", "audits.frequency", "audit interval", Take::kQuota, 8},
     {"audits.notice/lead", "audits.notice",
      "audit|^audit|~audit announce +^audit +audit +written "
-     "!goods !m.logging !m.backup -sub -brc -secret -delete -cost -licence",
+     "!goods !m.logging !m.backup !prcmodif -sub -brc -secret -delete -cost -licence",
      Take::kLead, 8, "audit"},
     {"audits.hours", "audits.hours", "audit|^audit|~audit hours !goods !support", Take::kText, 8},
     {"audits.cost", "audits.cost",
      "audit|^audit|~audit cost payctl|payprc|payshared|remb +audit "
-     "!goods -limits",
+     "!goods !report -limits",
      Take::kPayer, 8},
-    {"audits.limits", "audits.limits", "audit|^audit|~audit limits +neg", Take::kText, 7},
-    {"audits.secrecy", "audits.secrecy", "audit|^audit|~audit nda|auditsecret", Take::kText, 7},
+    {"audits.limits", "audits.limits", "audit|^audit|~audit limits !goods +neg", Take::kText, 7},
+    {"audits.secrecy", "audits.secrecy", "audit|^audit nda|auditsecret !goods -delete", Take::kText,
+     7},
     {"audits.alternatives", "audits.alternatives", "audit|^audit|~audit report instead|may",
      Take::kText, 7},
     {"audits.channel", "audits.channel", "audit ctl scc prc", Take::kText, 6},
     {"audits.authority", "audits.authority", "audit authority results|dispo", Take::kText, 6},
+    {"audits.authority/access", "audits.authority", "authority premises access|audit prc ^audit",
+     Take::kText, 4},
+    {"audits.authority/cooperates", "audits.authority",
+     "assist authority ^audit prc !brc !dpia !prior !dsub", Take::kText, 3},
     {"assistance.impact-assessment", "assistance.impact-assessment",
      "dpia assist|~assist +prior +prc "
      "+^dpia",
      Take::kText, 8},
+    {"assistance.impact-assessment/articles", "assistance.impact-assessment",
+     "art32to36 assist|~assist +prc +ctl", Take::kText, 4},
+    {"assistance.security", "assistance.security", "art32|art32to36 assist +ctl +prc", Take::kText,
+     4},
     {"assistance.impact-assessment/named", "assistance.impact-assessment", "dpia prc|ctl ctl|prior",
      Take::kText, 2},
+    {"assistance.security", "assistance.security",
+     "assist art32|art32to36|protects ctl prc !brc !dsub", Take::kText, 5},
     {"assistance.accuracy", "assistance.accuracy", "inaccurate tell", Take::kWithin, 7,
      "awareness"},
+    {"assistance.cost/stated", "assistance.cost",
+     "assist cost payctl|payprc|payshared ~dpia|~prior|~art32to36 !audit !brc !dsub", Take::kPayer,
+     3},
     {"assistance.cost/charged", "assistance.cost",
      "assist|~assist cost payctl|payprc|payshared "
      "^assist !audit !brc !dsub",
@@ -56,19 +81,50 @@ constexpr auto kAudits = std::to_array<TermRule>({
 
 constexpr auto kEnd = std::to_array<TermRule>({
     {"end.trigger/end", "end.trigger",
-     "endev delete|return dta|~dta|alldata|^delete|^return +^delete "
-     "+^return +prc -brc -confinfo -sub -cost -m.media -backup -certify -yours -staff",
+     "endev delete|return dta|~dta|alldata|^delete|^return !survived +^delete "
+     "+^return +prc -brc -confinfo -sub -cost -m.media -backup -certify !yours -staff",
      Take::kText, 8},
+    {"end.trigger/headed", "end.trigger",
+     "delete|return dta|alldata ^endev prc|~prc|ctl !sub !yours !certify !cost !staff +^delete "
+     "+^return -brc -backup",
+     Take::kText, 5},
     {"end.trigger/asked", "end.trigger",
      "delete|return dta ^delete|^return prc|ctl !certify !cost "
      "!sub !yours",
      Take::kText, 4},
     {"end.delay/within", "end.delay",
      "delete|return duration ~endev|^endev|^delete|^return "
-     "dta|~dta|alldata +endev +^delete +within !confinfo !yours !sub -backup -brc -certify "
+     "dta|~dta|alldata +endev +delete +^delete +within !confinfo !yours !sub -backup -brc -certify "
      "-m.media -dsub "
-     "-cost -keep",
+     "-cost -keep -may -ifasked !keptfor",
      Take::kWithin, 8, "end-of-agreement"},
+    {"end.delay/kept", "end.delay",
+     "delete|return duration endev keptfor dta|~dta|alldata +^delete +within !confinfo !yours !sub "
+     "-backup -brc -certify -m.media -dsub -cost",
+     Take::kWithin, 7, "end-of-agreement"},
+    {"end.delay/at-oncely", "end.delay",
+     "delete|return delayword ~endev|^endev dta|~dta|alldata +^delete !confinfo !yours -sub "
+     "!duration -backup -brc -certify -m.media -dsub -cost -keep -instruct",
+     Take::kWithin, 3, "end-of-agreement"},
+    {"end.delay/at-once", "end.delay",
+     "delete|return endev delayword dta|~dta|alldata !duration -sub !brc !dsub !backup !certify "
+     "!confinfo !yours !keep",
+     Take::kWithin, 3, "end-of-agreement"},
+    {"end.delay/limit", "end.delay",
+     "delete duration endev !sub !brc !goods !confinfo !yours !certify !keep !dsub !backup !tom",
+     Take::kWithin, 4, "end-of-agreement"},
+    {"end.delay/headed", "end.delay",
+     "^return|^delete duration endev !delete !return !sub !brc !goods !confinfo !yours !certify "
+     "!keep !dsub !backup !cost",
+     Take::kWithin, 3, "end-of-agreement"},
+    {"end.choice/processor", "end.choice", "prcchoice delete|return", Take::kWord, 10, "processor"},
+    {"end.choice/return", "end.choice",
+     "endev return ctl dta|alldata !delete !choice !ifasked !cost !certify !format", Take::kWord, 2,
+     "return"},
+    {"end.choice/erase", "end.choice",
+     "endev delete dta|alldata !return !~return !choice !~choice !ifasked !cost !certify !keep "
+     "!backup !brc !longas !until -sub",
+     Take::kWord, 1, "erase"},
     {"end.choice/controller", "end.choice", "choice delete return|~return +ctl", Take::kWord, 9,
      "controller"},
     {"end.choice/controller-hers", "end.choice", "choice delete|return ~endev dta|~dta",
@@ -77,22 +133,43 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "delete|~delete return ifasked ~endev|^delete|^return "
      "!choice +written +endev",
      Take::kWord, 7, "erase-unless-return-asked"},
-    {"end.choice/return-then-erase", "end.choice", "endev return delete then !ifasked !choice",
-     Take::kWord, 6, "return"},
+    {"end.choice/return-and-keep-none", "end.choice",
+     "endev return delcopies !ifasked !choice !ordelete !andor !sub", Take::kWord, 4, "return"},
+    {"end.choice/return-then-erase", "end.choice",
+     "endev return delete then !ifasked !choice !ordelete", Take::kWord, 6, "return"},
     {"end.choice/and-or", "end.choice",
      "andor delete return dta|~dta|alldata !choice !ifasked "
      "+endev +prc -certify",
      Take::kText, 5},
+    {"end.choice/either-way", "end.choice",
+     "ordelete endev|~endev|^endev|^delete|^return dta|~dta|alldata !choice !ifasked !sub -certify "
+     "-keep",
+     Take::kText, 3},
+    {"end.choice/erase", "end.choice",
+     "delete must|take endev|~endev|^endev dta|~dta|alldata ^delete !~return !^return !choice !sub "
+     "!backup !yours !certify",
+     Take::kWord, 1, "erase"},
+    {"end.choice/return", "end.choice",
+     "return must endev|^endev dta|~dta !~delete !^delete !choice !sub !certify !ifasked",
+     Take::kWord, 1, "return"},
     {"end.format", "end.format", "format return|~return", Take::kText, 8},
     {"end.certificate/erased", "end.certificate",
      "certify delete|~delete|^delete ~endev|^delete|dta "
-     "!brc !nocertify !report !m.certification +written -sub -audit -train",
+     "!brc !nocertify !audit !m.certification -report +written -sub -audit -train",
      Take::kWithin, 7, "completion-of-destruction"},
     {"end.exceptions/law", "end.exceptions",
      "delete|~delete|^delete unless keep|legal legal|backup|"
-     "archive ~endev|^delete|^return|delete !sub !yours !confinfo +^delete -brc -process -instruct "
+     "archive ~endev|^delete|^return|delete dta|alldata|^delete|^return -sub !yours !confinfo "
+     "-goods +^delete -brc -process -instruct "
      "-choice",
      Take::kWithin, 7},
+    {"end.certificate/proof", "end.certificate",
+     "certify delete|~delete|^delete !m.certification !audit !train !sub !brc !nocertify !report",
+     Take::kWithin, 4, "completion-of-destruction"},
+    {"end.exceptions/law-keeps", "end.exceptions",
+     "keep legal|lawreq|unionlaw delete|~delete|^delete|prc !instruct !sub !m.logging !m.backup "
+     "+^delete +^return +may",
+     Take::kText, 3},
     {"end.exceptions/may-keep", "end.exceptions", "^delete|^return keep prc may !duration",
      Take::kText, 5},
     {"end.backups", "end.backups",
@@ -101,7 +178,7 @@ constexpr auto kEnd = std::to_array<TermRule>({
      Take::kWithin, 6},
     {"end.cost", "end.cost",
      "delete|return|^delete|^return cost payctl|payprc|payshared "
-     "~delete|^delete|^return !audit !dsub !brc",
+     "~delete|^delete|^return !audit !dsub !brc !goods",
      Take::kPayer, 7},
 });
 

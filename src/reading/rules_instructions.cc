@@ -13,26 +13,35 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      Take::kText, 9},
     {"instructions.rule/on", "instructions.rule",
      "oninstr prc|ctl +dta +onlypurpose -infring "
-     "-transfer -dsub -third -staff -delete",
+     "!suspend !unable -transfer -dsub -third -staff -delete",
      Take::kText, 5},
     {"instructions.rule/directs", "instructions.rule",
      "process|~process written instruct ctl|~ctl "
-     "!infring !transfer",
+     "!infring !transfer !suspend !unable !audit",
+     Take::kText, 4},
+    {"instructions.rule/only-so", "instructions.rule",
+     "instruct only process|bound ctl|prc !infring !unable !suspend !tell !dsub "
+     "!third -transfer",
      Take::kText, 4},
     {"instructions.legal-exception/told", "instructions.legal-exception",
-     "lawreq tell beforeproc "
+     "lawreq tell beforeproc instruct|process "
      "+unionlaw +ctl +instruct -sub -delete -brc",
      Take::kWithin, 9},
     {"instructions.legal-exception/so-required", "instructions.legal-exception",
      "lawreq tell "
-     "~instruct|process +beforeproc +unless -brc -delete -sub -third -audit -dpia",
+     "~instruct|process +beforeproc +unless -brc -delete -sub -third -audit "
+     "-dpia !secret !disclosed !thirdcountry !infring",
      Take::kWithin, 4},
+    {"instructions.legal-exception/unless", "instructions.legal-exception",
+     "oninstr|~oninstr process|~process unless lawreq|unionlaw !delete !brc !third !disclosed "
+     "!keep -sub",
+     Take::kWithin, 2},
     {"instructions.infringing/told", "instructions.infringing",
-     "instruct infring tell|tellctl "
+     "instruct infring tell|tellctl !contrainstr "
      "+delayword +gdpr +prc -terminate",
      Take::kWithin, 9, "instruction"},
     {"instructions.infringing/in-place", "instructions.infringing",
-     "instruct infring prc|ctl "
+     "instruct infring prc|ctl !contrainstr "
      "!terminate !neg",
      Take::kWithin, 3, "instruction"},
     {"instructions.suspend/until", "instructions.suspend", "instruct suspend until !ctlsuspend",
@@ -41,21 +50,29 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "~instruct ~infring suspend until", Take::kWord, 7, "until-confirmed"},
     {"instructions.suspend/may-refuse", "instructions.suspend",
      "instruct|~instruct ~infring suspend "
-     "!until +prc",
+     "!until !ctlsuspend +prc",
      Take::kWord, 6, "may-refuse"},
+    {"instructions.suspend/confirmed", "instructions.suspend",
+     "instruct|~instruct ~infring|refuses|suspend confirm suspend|until|refuses", Take::kWord, 7,
+     "until-confirmed"},
+    {"instructions.suspend/refuses", "instructions.suspend",
+     "instruct|~instruct refuses !sub !until !confirm !dsub", Take::kWord, 5, "may-refuse"},
     {"instructions.change", "instructions.change", "extra +mutual +written", Take::kWord, 7,
      "by-agreement"},
     {"instructions.own-purposes", "instructions.own-purposes",
-     "own neg dta|process|~dta !staff "
+     "own neg dta|process|~dta|alldata !staff "
      "+prc +third",
      Take::kWord, 8, "forbidden"},
+    {"instructions.own-purposes/other", "instructions.own-purposes",
+     "otherpurpose|sells neg|forbid dta|process|prc !staff !sub +prc +third", Take::kWord, 6,
+     "forbidden"},
     {"instructions.purpose-limitation/only", "instructions.purpose-limitation",
      "onlypurpose purpose "
      "process +prc -transfer",
      Take::kText, 6},
     {"instructions.purpose-limitation/elsewhere", "instructions.purpose-limitation",
      "onlypurpose "
-     "~process neg dta !transfer",
+     "~process neg dta|alldata !transfer",
      Take::kText, 3},
     {"instructions.unable", "instructions.unable", "unable tell|tellctl", Take::kWithin, 7,
      "awareness"},
@@ -73,34 +90,58 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      Take::kText, 5},
     {"confidentiality.training", "confidentiality.training",
      "staff train +secret +dta !audit "
-     "-measures",
+     "!sensitive -measures",
      Take::kText, 6},
     {"confidentiality.duty", "confidentiality.duty",
      "secret dta !staff !audit !confinfo !third "
      "!limits +prc must|bound|process +neg -tom -instruct -brc -report -change",
      Take::kText, 5},
+    {"confidentiality.duty/keeps", "confidentiality.duty",
+     "keepsecret dta|~dta|alldata prc|~prc !staff !audit !confinfo +neg +^secret -brc -report "
+     "-tom",
+     Take::kText, 5},
+    {"confidentiality.duty/of-all", "confidentiality.duty",
+     "secret alldata prc must !dta !staff !audit !confinfo !third !limits !tom !brc !report "
+     "!instruct",
+     Take::kText, 1},
+    {"confidentiality.duty/disclose", "confidentiality.duty",
+     "disclose neg dta|alldata third|sub prc !brc !lawreq +^secret", Take::kText, 3},
     {"confidentiality.survival/after", "confidentiality.survival", "~secret survive", Take::kKeep,
      7},
+    {"confidentiality.survival/end", "confidentiality.survival",
+     "secret endev bound|duration !delete !return !terminate !confinfo", Take::kKeep, 5},
     {"confidentiality.deletion", "confidentiality.deletion", "confinfo delete endev|~endev",
      Take::kWithin, 7, "end-of-agreement"},
 });
 
 constexpr auto kSecurity = std::to_array<TermRule>({
     {"security.general/measures", "security.general",
-     "tom take +prc +^tom +dta -dsub -assist -brc "
-     "-sub -contains -terminate -remedy",
+     "tom take +prc +^tom +dta -dsub -assist -brc !adequacy "
+     "-sub -contains -terminate -remedy -transfer -thirdcountry",
      Take::kText, 8},
     {"security.general/must", "security.general",
      "tom must +prc !assist !dsub !brc !sub !terminate", Take::kText, 4},
     {"security.change", "security.change", "tom adapt|modif prc !assist !dsub +^tom !sub",
      Take::kText, 7},
+    {"security.change/headed", "security.change",
+     "^tom modif|adapt|change tellctl|prc|ctl must|neg|tellctl|may !assist !dsub !sub !tom",
+     Take::kText, 3},
+    {"security.general/described", "security.general",
+     "tom annexref|listed !assist !dsub !sub !audit -brc", Take::kText, 4},
+    {"security.general/protects", "security.general",
+     "protects prc|take|tom|annexref !assist !dsub !sub !audit !staff !infring !brc", Take::kText,
+     3},
+    {"security.change/level", "security.change",
+     "tom|^tom|~tom level adapt|modif|change|neg|may !assist !sub !instruct !dsub -take",
+     Take::kText, 6},
     {"security.cost", "security.cost", "tom|^tom assist cost payctl|payprc|payshared", Take::kPayer,
      6},
     {"security.sensitive-data", "security.sensitive-data",
-     "sensitive|^sensitive must|supplem|take|applies prc !tell "
+     "sensitive|^sensitive must|supplem|take|applies prc|~prc !tell "
      "!audit",
      Take::kText, 5},
     {"special-categories", "special-categories", "sensitive none", Take::kText, 5},
+    {"special-categories/processed", "special-categories", "sensitive sensproc", Take::kText, 4},
 });
 
 }  // namespace

@@ -8,35 +8,67 @@ namespace {
 
 constexpr auto kRules = std::to_array<TermRule>({
     {"sub-processors.authorisation/general", "sub-processors.authorisation",
-     "subauthgen sub|~sub "
-     "+ctl +prc +engage -flow -liable -transfer",
+     "subauthgen sub|~sub !onlywith !notappoint "
+     "+ctl +prc +engage -flow -liable -transfer -ifconsent -subauthspec",
      Take::kWord, 8, "general"},
+    {"sub-processors.authorisation/general-named", "sub-processors.authorisation",
+     "generalauth sub|~sub|engage +ctl +prc +engage -flow -liable -transfer", Take::kWord, 8,
+     "general"},
     {"sub-processors.authorisation/listed", "sub-processors.authorisation",
      "sub consent ctl listed "
      "!neg",
      Take::kWord, 4, "general"},
+    {"sub-processors.authorisation/told-first", "sub-processors.authorisation",
+     "sub subauthgen onlywith tell|tellctl !consent !subauthspec !neg", Take::kWord, 6, "general"},
+    {"sub-processors.authorisation/uses", "sub-processors.authorisation",
+     "uses prc ~sub|^sub !flow !subauthspec !askauth -neg", Take::kWord, 2, "general"},
     {"sub-processors.authorisation/specific", "sub-processors.authorisation",
      "subauthspec "
-     "sub|engage|^sub neg|askauth +engage +written +prc -transfer -thirdcountry -brc -eea -tell "
-     "-dsub",
+     "engage|^sub neg|askauth|ifconsent|onlywith|unless +engage +written +prc -transfer "
+     "-thirdcountry -brc -eea -tell "
+     "-dsub !assign !generalauth",
      Take::kWord, 8, "specific"},
+    {"sub-processors.authorisation/specific-sub", "sub-processors.authorisation",
+     "subauthspec sub neg|askauth|ifconsent|onlywith|unless !engage !^sub !transfer !thirdcountry "
+     "+written +prc -brc -eea -tell -dsub !assign !generalauth",
+     Take::kWord, 7, "specific"},
+    {"sub-processors.authorisation/needs", "sub-processors.authorisation",
+     "consent|subauthspec engage|sub sub|^sub needs|only !subauthgen !generalauth !object !deemed "
+     "!thirdcountry !copyof !brc !assign +written +ctl -flow -tell -dsub",
+     Take::kWord, 6, "specific"},
+    {"sub-processors.authorisation/before", "sub-processors.authorisation",
+     "consent ctl needs engage|sub sub lead !subauthgen !generalauth !object !deemed !thirdcountry "
+     "!copyof !brc",
+     Take::kWord, 3, "specific"},
     {"sub-processors.notice/change", "sub-processors.notice",
-     "~sub|^sub tell|tellctl|lead change "
+     "~sub|^sub tell|tellctl change "
      "+lead +prc +ctl +sub +^sub -modif -object -brc -transfer -copyof -failure",
      Take::kLead, 8, "change"},
-    {"sub-processors.notice/asked", "sub-processors.notice", "askauth lead ~sub|engage|^sub +sub",
-     Take::kLead, 8, "engagement-of-sub-processor"},
+    {"sub-processors.notice/ahead", "sub-processors.notice",
+     "~sub|^sub lead change !subauthspec !tell !tellctl "
+     "+prc +ctl +sub +^sub -modif -object -brc -transfer -copyof -failure",
+     Take::kLead, 8, "change"},
+    {"sub-processors.notice/asked", "sub-processors.notice",
+     "askauth lead duration|announce ~sub|engage|^sub +sub", Take::kLead, 8,
+     "engagement-of-sub-processor"},
     {"sub-processors.notice/posted", "sub-processors.notice",
-     "sub change lead !object !flow !delete", Take::kLead, 5, "engagement-of-sub-processor"},
+     "sub change lead !object !flow !delete !subauthspec", Take::kLead, 5,
+     "engagement-of-sub-processor"},
+    {"sub-processors.notice/before-use", "sub-processors.notice",
+     "sub tellctl lead engage|process|uses !object !brc !failure !copyof !flow !dsub !thirdcountry",
+     Take::kLead, 3, "engagement-of-sub-processor"},
     {"sub-processors.notice/intention", "sub-processors.notice", "tell sub change object ctl",
      Take::kLead, 3, "change"},
     {"sub-processors.objection/window", "sub-processors.objection",
      "object ctl|~ctl ~sub|^sub "
-     "delayword|lead|duration +duration +sub +^sub +receive -terminate -transfer -dsub",
+     "delayword|duration +duration +sub +^sub +receive -terminate -transfer -dsub",
      Take::kWithin, 8, "sending-of-notice"},
+    {"sub-processors.objection/limit", "sub-processors.objection",
+     "object sub duration !terminate !deemed !announce +receive", Take::kWithin, 6,
+     "sending-of-notice"},
     {"sub-processors.objection/right", "sub-processors.objection",
-     "object ctl ~sub|^sub !terminate "
-     "!grounds",
+     "object ctl ~sub|^sub -terminate "
+     "-grounds !dsub !req",
      Take::kWithin, 3, "sending-of-notice"},
     {"sub-processors.grounds/stated", "sub-processors.grounds", "object grounds ~sub|^sub",
      Take::kText, 8},
@@ -46,12 +78,19 @@ constexpr auto kRules = std::to_array<TermRule>({
      "deemed ~sub|^sub object|~object "
      "!refusal",
      Take::kWord, 8, "consent"},
+    {"sub-processors.silence/accepts", "sub-processors.silence",
+     "deemed sub|~sub|^sub accepted ctl !refusal !authority", Take::kWord, 5, "consent"},
+    {"sub-processors.silence/approved", "sub-processors.silence",
+     "deemed sub|^sub consent|autorise !refusal !neg", Take::kWord, 6, "consent"},
+    {"sub-processors.silence/none-raised", "sub-processors.silence",
+     "noobjection sub|~sub|^sub may|autorise|deemed|consent|engage !refusal !terminate",
+     Take::kWord, 6, "consent"},
     {"sub-processors.effect/either", "sub-processors.effect",
      "~object|^sub|sub ~sub|^sub terminate "
      "either !liable",
      Take::kWord, 9, "either-may-terminate"},
-    {"sub-processors.effect/no-engagement", "sub-processors.effect", "notengage object ~sub|^sub",
-     Take::kWord, 7, "no-engagement"},
+    {"sub-processors.effect/no-engagement", "sub-processors.effect",
+     "notengage object ~sub|^sub !unless", Take::kWord, 7, "no-engagement"},
     {"sub-processors.effect/processor", "sub-processors.effect",
      "prc terminate object|refusal "
      "~sub|^sub !prcsuspend !controllerends",
@@ -61,9 +100,11 @@ constexpr auto kRules = std::to_array<TermRule>({
      "~sub|^sub",
      Take::kWord, 8, "processor-may-suspend"},
     {"sub-processors.effect/controller", "sub-processors.effect",
-     "object|~object ~sub|^sub "
+     "object|~object|change ~sub|^sub "
      "controllerends !deemed",
      Take::kWord, 8, "controller-may-terminate"},
+    {"sub-processors.effect/talks", "sub-processors.effect",
+     "object|~object ~sub|^sub goodfaith ctl|parties !terminate", Take::kText, 2},
     {"sub-processors.refusal", "sub-processors.refusal",
      "refusal grounds ~consent|consent ~sub|^sub", Take::kText, 7},
     {"sub-processors.exclusions", "sub-processors.exclusions", "ancillary neg ~sub|^sub +consent",
@@ -74,8 +115,10 @@ constexpr auto kRules = std::to_array<TermRule>({
      Take::kText, 8},
     {"sub-processors.liability/liable", "sub-processors.liability",
      "sub|~sub liable prc|~prc +sub "
-     "+failure -cap -terminate -brc -process -dsub",
+     "+failure !listmust -cap -terminate -brc -process -dsub",
      Take::kText, 7},
+    {"sub-processors.liability/not-released", "sub-processors.liability", "released sub|^sub prc",
+     Take::kText, 6},
     {"sub-processors.published/list", "sub-processors.published", "sublist +link", Take::kText, 5},
     {"sub-processors.list-requirements", "sub-processors.list-requirements", "listmust sub|~sub",
      Take::kText, 7},

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables and lists of sub-processors, and places of processing.
+// Tables and lists of sub-processors.
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "reading/internal/found.h"
+#include "reading/internal/row_label.h"
+#include "reading/internal/says.h"
 
 namespace mandat::internal {
 namespace {
@@ -17,13 +18,11 @@ using re2::RE2;
 
 constexpr size_t kRowsMost = 512;
 
-bool Says(std::string_view words, const RE2& pattern) {
-  return RE2::PartialMatch(re2::StringPiece(words.data(), words.size()), pattern);
-}
-
 const RE2& Header() {
   static const RE2 pattern(
-      R"(\b(?:denomination|nom|name|entreprise|societe|company|SUB|anbieter|unternehmen)\b)");
+      R"(\b(?:denomination|nom|name|entreprise|societe|company|SUB|anbieter|unternehmen|)"
+      R"(firma|firmenname|dienstleister|PRC|prestataires?|fournisseurs?|hebergeurs?|providers?|)"
+      R"(vendors?|suppliers?|entity|entities|subcontractors?)\b)");
   return pattern;
 }
 
@@ -40,10 +39,30 @@ std::string NameOf(std::string_view cell) {
     end += before - rest.size();
   }
   std::string name(cell.substr(0, end));
-  while (!name.empty() && (name.back() == ' ' || name.back() == '\t')) {
+  // "Example SA High Street 12": what stands behind the form, or from the street on, is no name.
+  static const RE2 formed(
+      R"(^(.{2,60}? (?:Inc|LLC|Ltd|Limited|PBC|Corp|SAS|SARL|SRL|SA|NV|BV|GmbH|AG|UG|SE|SpA|Lda|AB)"
+      R"(|.{2,60}? [sS]\.[lLaA]\.[uU]?|.{2,60}? [bBnN]\.[vV])(?:\.|\b)) +[A-Z0-9À-Ý])");
+  static const RE2 street(
+      R"(^(.{2,60}?),? (?:\d+[a-z]?\b|(?:[Rr]ue|[Rr]ua|[Vv]ia|[Cc]alle|[Aa]venue|Av\.|Avda|)"
+      R"([Bb]oulevard|[Pp]lace|One|Suite|P\.?O\.? Box)\b))");
+  std::string shorter;
+  if (RE2::PartialMatch(name, formed, &shorter) || RE2::PartialMatch(name, street, &shorter)) {
+    name = shorter;
+  }
+  while (!name.empty() && (name.back() == ' ' || name.back() == '\t' || name.back() == ',')) {
     name.pop_back();
   }
   return name;
+}
+
+// The country of an address; of an American one its state alone may stand.
+std::string_view CountryOfAddress(const std::string& cell) {
+  static const RE2 state(
+      R"(\b(?:A[KLRZ]|C[AOT]|DC|DE|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA)"
+      R"(|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? \d{5}(?:-\d{4})?\b)");
+  const std::string_view country = CountryIn(FoldText(cell));
+  return country.empty() && RE2::PartialMatch(cell, state) ? "US" : country;
 }
 
 // The cells of a row; of a line that was not seen as one, what stands between bars.
@@ -66,10 +85,14 @@ struct Columns {
 };
 
 Columns ColumnsOf(const std::vector<std::string>& cells) {
-  static const RE2 country(R"(\b(?:pays|country|lieu|location|land|place|localisation)\b)");
+  static const RE2 country(
+      R"(\b(?:pays|country|lieu|location|land|staat|standort|ort|region|place|)"
+      R"(localisation|verarbeitungsort|serverstandort|verarbeitungsland)\b)");
   static const RE2 task(
       R"(\b(?:nature|service|prestation|tache|task|purpose|role|activit|type|leist)"
-      R"(ung))");
+      R"(ung|zweck|tatigkeit|funktion|aufgabe|gegenstand|beschreibung|motif|objet|finalite)"
+      R"(|mission|fonction|usage))");
+  static const RE2 address(R"(\b(?:adresse?|siege|sitz|anschrift)\b)");
   Columns columns;
   for (size_t i = 0; i < cells.size(); ++i) {
     const std::string folded = FoldText(cells[i]);
@@ -79,11 +102,15 @@ Columns ColumnsOf(const std::vector<std::string>& cells) {
       columns.task = i;
     }
   }
+  for (size_t i = 1; i < cells.size() && columns.country == std::string::npos; ++i) {
+    columns.country = Says(FoldText(cells[i]), address) ? i : columns.country;
+  }
   return columns;
 }
 
 std::string_view ToolIn(std::string_view folded) {
-  static const RE2 clauses(R"(\b(?:clauses? contractuelles? types?|standard contractual)\b)");
+  static const RE2 clauses(R"(\b(?:clauses? contractuelles? types?|standard contractual|)"
+                           R"(standardvertragsklauseln|standarddatenschutzklauseln)\b)");
   if (!Says(folded, clauses)) {
     return "";
   }
@@ -104,13 +131,16 @@ FoundItem ItemOf(const Sentences& sentences, size_t index, const Columns& column
     if (i == columns.country || (columns.country == std::string::npos && i > 0)) {
       country = country.empty() ? CountryOfCode(folded) : country;
     }
-    if (country.empty() && (i == 0 || i == columns.country)) {
-      country = CountryIn(folded);
+    if (country.empty() && i == columns.country) {  // "Paris, FR" too
+      country = CountryOfCode(folded.substr(std::min(folded.rfind(',') + 1, folded.size())));
+      country = country.empty() ? CountryOfAddress(cells[i]) : country;
     }
     if (const std::string_view tool = ToolIn(folded); !tool.empty()) {
       item.value.emplace_back("tool", tool);
     }
   }
+  // The column of countries before what stands in the name.
+  country = country.empty() ? CountryOfAddress(cells[0]) : country;
   const size_t task = columns.task != std::string::npos ? columns.task : cells.size() - 1;
   if (!country.empty()) {
     item.value.emplace_back("country", country);
@@ -136,6 +166,9 @@ bool IsUnderSub(const Sentences& sentences, size_t index) {
     if (kind != BlockKind::kRow && SaysSub(sentences, index - back)) {
       return true;
     }
+    if (kind == BlockKind::kHeading) {
+      return false;  // what stands above it is about something else
+    }
   }
   return false;
 }
@@ -150,6 +183,27 @@ FoundTerm ListOf(const Sentences& sentences, size_t block, std::vector<FoundItem
   const size_t clause = sentences.text->blocks[block].clause;
   term.is_annexed = sentences.text->clauses[clause].part == TextPart::kModelContract;
   return term;
+}
+
+// Several tables of one clause are one list.
+void AddTable(const Sentences& sentences, size_t block, std::vector<FoundItem> items,
+              std::vector<Scored>& found) {
+  FoundTerm term = ListOf(sentences, block, std::move(items));
+  for (Scored& scored : found) {
+    if (scored.term.rule == term.rule && scored.term.clause == term.clause) {
+      scored.term.items.insert(scored.term.items.end(), term.items.begin(), term.items.end());
+      return;
+    }
+  }
+  found.push_back({std::move(term), 80});
+}
+
+// Whether a row heads a table of its own, though no line stands between the two.
+bool BeginsAnother(const Sentences& sentences, size_t first, size_t row) {
+  const std::vector<Block>& blocks = sentences.text->blocks;
+  return CellsOf(blocks[row]).size() != CellsOf(blocks[first]).size() &&
+         Says(sentences.blocks[row].text, Header()) &&
+         ColumnsOf(CellsOf(blocks[row])).country != std::string::npos;
 }
 
 void AddTables(const Sentences& sentences, std::vector<Scored>& found) {
@@ -167,15 +221,19 @@ void AddTables(const Sentences& sentences, std::vector<Scored>& found) {
                         sentences.blocks[first].text.find("pays tiers") != std::string::npos));
     std::vector<FoundItem> items;
     for (; i < blocks.size() && !CellsOf(blocks[i]).empty(); ++i) {
+      if (i > first && BeginsAnother(sentences, first, i)) {
+        break;
+      }
       const bool is_head = i == first && has_header;
       if (is_list && !is_head && items.size() < kRowsMost &&
-          FoldText(CellsOf(blocks[i])[0]).size() > 2) {
+          FoldText(CellsOf(blocks[i])[0]).size() > 2 &&
+          FieldOfLabel(CellsOf(blocks[i])[0]).empty()) {
         items.push_back(ItemOf(sentences, i, columns));
       }
     }
     --i;
     if (!items.empty()) {
-      found.push_back({ListOf(sentences, first, std::move(items)), 80});
+      AddTable(sentences, first, std::move(items), found);
     }
   }
 }
@@ -183,22 +241,32 @@ void AddTables(const Sentences& sentences, std::vector<Scored>& found) {
 // "1. Example LLC, a company ... , New York": lists without a table.
 void AddNumbered(const Sentences& sentences, std::vector<Scored>& found) {
   static const RE2 company(
-      R"(\b(?:SA|SAS|SARL|SRL|LLC|Inc|Ltd|GmbH|B\.?V|N\.?V|AG|Corp)\b|soci[eé]t[eé] constitu)");
+      R"(\b(?:SA|SAS|SARL|SRL|LLC|Inc|Ltd|Limited|GmbH|B\.?V|N\.?V|AG|UG|KG|OG|SE|Corp|AB|ApS|A/S)"
+      R"(|Oy|ASA|PBC|Pty|SpA|Lda|ULC)\b|)"
+      R"(soci[eé]t[eé] constitu)");
+  static const RE2 role(R"(^\W*(?:le |la |the |der |die )?(?:PRC|CTL|SUB)\b)");
+  // Cards: "Name: Example Ltd", "Address: ...", "Contact person's name: ...".
+  static const RE2 card(R"((?i)^\W*(?:(?:company|legal|entity) )?name\s*:\s*)");
+  static const RE2 no_name(
+      R"((?i)^\W*(?:contact|address|description|purpose|e-?mail|tel|phone)\b)");
   const std::vector<Block>& blocks = sentences.text->blocks;
   std::map<size_t, std::vector<FoundItem>> lists;  // by the first block of each annex
   std::map<std::string, size_t> first_of;
   for (size_t i = 0; i < blocks.size(); ++i) {
     const Clause& clause = sentences.text->clauses[blocks[i].clause];
-    if (clause.part != TextPart::kAnnex || blocks[i].kind == BlockKind::kHeading ||
-        blocks[i].kind == BlockKind::kRow || !RE2::PartialMatch(blocks[i].text, company) ||
-        !IsUnderSub(sentences, i)) {
+    re2::StringPiece said(blocks[i].text);
+    const bool is_card = RE2::Consume(&said, card);
+    if (clause.part != TextPart::kAnnex || (blocks[i].kind == BlockKind::kHeading && !is_card) ||
+        RE2::PartialMatch(blocks[i].text, no_name) || blocks[i].kind == BlockKind::kRow ||
+        !RE2::PartialMatch(blocks[i].text, company) || !IsUnderSub(sentences, i) ||
+        Says(sentences.blocks[i].text, role)) {
       continue;
     }
     FoundItem item;
-    item.text = blocks[i].text;
+    item.text = std::string(said.data(), said.size());
     item.where = sentences.Locate(i, 0, sentences.blocks[i].text.size());
     item.value.emplace_back("name", NameOf(item.text));
-    if (const std::string_view country = CountryIn(FoldText(item.text)); !country.empty()) {
+    if (const std::string_view country = CountryOfAddress(item.text); !country.empty()) {
       item.value.emplace_back("country", country);
     }
     if (item.value[0].second.size() > 1 && item.value[0].second.size() < 60) {
@@ -237,6 +305,7 @@ void AddPublished(const Sentences& sentences, std::vector<Scored>& found) {
           more.term.field = "transfers.tool";
           more.term.items.clear();
           more.term.value = {{"is", tool->second}};
+          more.term.where = item.where;
           more.score = 50;
           published.push_back(std::move(more));
           break;
@@ -257,53 +326,8 @@ void AddPublished(const Sentences& sentences, std::vector<Scored>& found) {
 void AddSubprocessors(const Sentences& sentences, std::vector<Scored>& found) {
   AddTables(sentences, found);
   AddNumbered(sentences, found);
+  AddIntroducedSubs(sentences, found);
   AddPublished(sentences, found);
-}
-
-void AddPlaces(const Sentences& sentences, std::vector<Scored>& found) {
-  static const RE2 place(
-      R"(\b(?:heberg\w+|lieu de traitement|traitement (?:\S+ ){0,8}?a lieu|centres? de donnees|)"
-      R"(stor(?:e|ed|age)|hosted|located|data cent(?:re|er)s?|stockees?|localis\w+|data)"
-      R"( residency)\b)");
-  static const RE2 not_place(
-      R"(\b(?:siege|registered office|verification|garantie|governed|regi |tribuna|courts?)\b)");
-  const std::vector<bool> in_scope = InScope(sentences);
-  for (size_t i = 0; i < sentences.all.size(); ++i) {
-    const Sentence& sentence = sentences.all[i];
-    const Block& block = sentences.text->blocks[sentence.block];
-    const std::string_view words = sentences.Words(sentence);
-    if (!in_scope[i] || block.kind == BlockKind::kRow || !Says(words, place) ||
-        Says(words, not_place)) {
-      continue;
-    }
-    Scored scored;
-    std::set<std::string_view> codes;
-    for (const auto& [code, at] : CountriesIn(words)) {
-      if (codes.insert(code).second) {
-        FoundItem item;
-        item.value.emplace_back("country", code);
-        item.where = sentences.Locate(sentence.block, sentence.begin + at,
-                                      std::min(sentence.begin + at + 4, sentence.end));
-        item.text = std::string(sentences.Words(sentence));
-        scored.term.items.push_back(std::move(item));
-      }
-    }
-    const CueSet about = sentence.has;
-    const auto has = [&](std::string_view cue) { return about.test(CueBook::Get().Number(cue)); };
-    if (scored.term.items.empty() || (has("thirdcountry") && codes.size() < 1)) {
-      continue;
-    }
-    scored.score = 50 + (has("dta") ? 6 : 0) + (has("prc") ? 3 : 0) - (has("sub") ? 20 : 0) -
-                   (has("scc") ? 10 : 0);
-    FoundTerm& term = scored.term;
-    term.field = "places";
-    term.rule = "places/country";
-    term.said = SaidIn(sentences, sentence.block, sentence.begin, sentence.end);
-    term.where = sentences.Locate(sentence);
-    term.clause = ClauseOf(*sentences.text, sentence.block);
-    term.is_annexed = sentence.is_annexed;
-    found.push_back(std::move(scored));
-  }
 }
 
 }  // namespace mandat::internal

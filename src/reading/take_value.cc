@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "reading/internal/duration.h"
+#include "reading/internal/says.h"
 
 namespace mandat::internal {
 namespace {
@@ -16,10 +17,6 @@ namespace {
 using re2::RE2;
 
 constexpr size_t kNear = 48;  // bytes around a number that say what it is
-
-bool Says(std::string_view words, const RE2& pattern) {
-  return RE2::PartialMatch(re2::StringPiece(words.data(), words.size()), pattern);
-}
 
 std::string_view Before(std::string_view words, size_t at, size_t most = kNear) {
   return words.substr(at - std::min(at, most), std::min(at, most));
@@ -33,17 +30,21 @@ std::string_view After(std::string_view words, size_t at, size_t most = kNear) {
 int Fitness(Take take, std::string_view words, const Duration& duration, size_t anchor) {
   static const RE2 within(
       R"(\b(?:dans|within|au plus tard|later than|sous|endeans|innerhalb)"
-      R"(|spatestens|delai|maximum|en tout cas|in any event|not more than|than)\b)");
+      R"(|binnen|spatestens|delai|maximum|en tout cas|in any event|not more than|than)\b)");
   static const RE2 firm(
       R"(\b(?:en tout (?:cas|etat)|in any (?:event|case)|toute hypothese|au plus t)"
-      R"(ard|later than|spatestens|maximum)\b)");
-  static const RE2 soft(R"(\b(?:si possible|where possible|if possible|where feasible)\b)");
+      R"(ard|later than|spatestens|maximum|jedenfalls|(?:in jedem|auf jeden) fall)\b)");
+  static const RE2 soft(
+      R"(\b(?:si possible|where possible|if possible|where feasible|nach moglichkeit|)"
+      R"((?:wenn|soweit|sofern) moglich|moglichst)\b)");
   static const RE2 lead_before(
-      R"(\b(?:preavis|au moins|at least|less than|avertissement|mindestens|)"
-      R"(upon|on|with|minimum|provided you give us|annonces?|least)\b)");
+      R"(\b(?:preavis|au moins|at least|less than|avertissement|mindestens|wenigstens|)"
+      R"(zumindest|frist von|vorlauf\w*|ankundigung\w*|)"
+      R"(upon|on|with|minimum|provided you give us|annonces?|least|fewer than|lead time|notice|)"
+      R"(vorlaufzeit|spatestens|au plus tard|not later than|no later than)\b)");
   static const RE2 lead_after(
-      R"(^\)?(?: s)?,? (?:\S+ ){0,3}?(?:a l avance|avant|in advance|before|)"
-      R"(prior|notice|im voraus|vorher|au moins avant|preavis)\b)");
+      R"(^\)?(?: s)?,? (?:\S+ ){0,3}?(?:a l avance|avant|in advance|ahead|before|)"
+      R"(prior|notice|im voraus|vorher|vorab|zuvor|vor|au moins avant|preavis)\b)");
   static const RE2 every(R"(\b(?:toutes les|tous les|every|chaque|alle)(?: \S+)? ?$)");
   const std::string_view ahead = Before(words, duration.begin);
   const std::string_view behind = After(words, duration.end);
@@ -84,20 +85,27 @@ std::optional<Duration> Choose(const TermRule& rule, std::string_view words, siz
 
 // What starts the time, by the words around it.
 std::string_view StartOf(const TermRule& rule, std::string_view around) {
-  static const RE2 aware(R"(\b(?:connaissance|aware\w*|decouvert\w*|discover\w*|constat\w*|kenntn)"
-                         R"(is\w*)\b)");
-  static const RE2 receipt(R"(\b(?:recept\w*|receipt|receiv\w*|recoit|recue?s?|zugang|parvien\w*|)"
-                           R"(reach\w*|recevr\w*|erhalt\w*|wendet)\b)");
+  static const RE2 aware(
+      R"(\b(?:connaissance|aware\w*|decouvert\w*|discover\w*|constat\w*|kenntn)"
+      R"(is\w*|bekannt\w*|feststell\w+|festgestellt|entdeck\w+|f(?:ind|inds|ound|inding) out)\b)");
+  static const RE2 receipt(
+      R"(\b(?:recept\w*|receipt|receiv\w*|recoit|recue?s?|zugang|parvien\w*|)"
+      R"(reach\w*|recevr\w*|erhalt\w*|wendet|eingang\w*|eingeh\w+|empfang\w*)\b)");
   static const RE2 sending(
       R"(\b(?:notif\w*|annonc\w*|envoi|sent|sending|that period|information|not)"
-      R"(ice|avis)\b)");
-  static const RE2 closure(R"(\b(?:fermeture du compte|account closure|closure of the account)\b)");
+      R"(ice|avis|benachrichtigung|mitteilung|unterrichtung|anzeige|bekanntgabe|ankundigung)\b)");
+  static const RE2 closure(R"(\b(?:fermeture du compte|account closure|)"
+                           R"(clos(?:e|ed|ing) (?:\S+ ){0,2}account|closure of the account|)"
+                           R"((?:schliessung|loschung) de[sr] \w*(?:konto|kontos|accounts?)|)"
+                           R"(kontoschliessung)\b)");
   static const RE2 end(
       R"(\b(?:fin (?:du|de)|end\w*|terminat\w*|expir\w*|resiliation|issue|cessation)"
-      R"(|terme|beendigung)\b)");
+      R"(|terme|(?:contrat|abonnement|prestation|accord|convention)s? (?:\S+ )?)"
+      R"((?:termine|fini|echu|resilie|expire)e?s?)"
+      R"(|beendigung|beendet|vertragsende|endet|ende|ablauf|abschluss)\b)");
   static const RE2 done(
       R"(\b(?:achevement|complet\w*|destruction|suppression|celle-ci|une fois|qui )"
-      R"(suivent|erasure|deletion|loschung)\b)");
+      R"(suivent|erasure|deletion|loschung|vernichtung|abschluss)\b)");
   const std::string_view field = rule.field;
   if (field.starts_with("breach.") || field == "sub-processors.failure") {
     return Says(around, aware) ? "awareness" : "";
@@ -106,6 +114,12 @@ std::string_view StartOf(const TermRule& rule, std::string_view around) {
     return Says(around, receipt) ? "receipt-of-request" : "";
   }
   if (field == "sub-processors.objection") {
+    static const RE2 behind(
+        R"(\b(?:tagen?|wochen?|monate?n?s?) (?:nach|ab|seit) (?:d(?:er|ies\w+) )?)"
+        R"((?:benachrichtigung|mitteilung|unterrichtung|information|ankundigung|bekanntgabe)\b)");
+    if (Says(around, behind)) {
+      return rule.word;
+    }
     return Says(around, receipt) ? "receipt-of-notice" : Says(around, sending) ? rule.word : "";
   }
   if (field == "end.delay" || field == "confidentiality.deletion") {
@@ -132,7 +146,7 @@ void TakeTime(const TermRule& rule, std::string_view words, Taken& taken) {
   const size_t anchor = AnchorOf(rule, words);
   const std::optional<Duration> duration = Choose(rule, words, anchor);
   const std::string_view hurry = rule.take == Take::kKeep ? "" : PromptnessIn(words, anchor);
-  static const RE2 least(R"(\b(?:au moins|at least|au minimum|minimum|no less)\b)");
+  static const RE2 least(R"(\b(?:au moins|at least|au minimum|minimum|no less|mindestens)\b)");
   if (duration) {
     const bool is_least =
         rule.take == Take::kLead ||
@@ -191,8 +205,12 @@ void TakeQuota(std::string_view words, Taken& taken) {
 void TakePayer(std::string_view words, Taken& taken) {
   const CueSet cues = CueBook::Get().Match(words);
   const auto has = [&](std::string_view cue) { return cues.test(CueBook::Get().Number(cue)); };
+  static const RE2 first(
+      R"(\b(?:first|premier|erste[srn]?) audit.*(?:further|additional|suppl|weiter)|)"
+      R"((?:further|additional) audits?\b.*\b(?:CTL|charged))");
   static const RE2 further(R"(\b(?:autres? audits?|further audits?|sauf si|unless the audit)\b)");
-  const std::string_view who = has("payshared")                      ? "shared"
+  const std::string_view who = Says(words, first)                    ? "controller-if-further"
+                               : has("payshared")                    ? "shared"
                                : has("payctl")                       ? "controller"
                                : has("payprc")                       ? "processor"
                                : has("remb") && Says(words, further) ? "controller-if-further"

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "cli/internal/life.h"
 
@@ -11,7 +12,7 @@ namespace mandat {
 // What the commands about the text of a contract are told.
 struct ContractOptions {
   std::filesystem::path file;
-  std::filesystem::path other;   // of `diff`: the newer version
+  std::filesystem::path other;   // of `diff`: the newer version; of `confirm`: the agreement
   std::filesystem::path out;     // of `read`: where the draft goes; empty: nowhere
   std::filesystem::path review;  // of `read`: where the page goes
   std::string name;              // of `read`: the draft's name; empty: the file's

@@ -2,27 +2,26 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace mandat::internal {
 
-// A cue: what a passage may say, and how it is said. A name has a row for each language and manner.
-// Patterns are RE2 over canonical text (canon.h): lower case, no accents, no apostrophes, and
-// CTL, PRC, SUB, DTA, BRC for controller, processor, sub-processor, personal data and breach.
+// A cue: what a passage may say, and how it is said. A name has one pattern for each language and
+// one for each line that is taken as it stands. Patterns are RE2 over canonical text (canon.h):
+// lower case, no accents, no apostrophes, and CTL, PRC, SUB, DTA, BRC for controller, processor,
+// sub-processor, personal data and breach.
 struct TextCue {
   std::string_view name;
-  std::string_view pattern;
+  std::string pattern;
 };
 
-// Who does what to whom.
-std::span<const TextCue> ActionCues();
-// What it is done about.
-std::span<const TextCue> TopicCues();
-// On what conditions, at whose cost, by which law.
-std::span<const TextCue> ConditionCues();
-// Short phrases that tell readings of the others apart.
-std::span<const TextCue> PhraseCues();
-// Measures of security, by area.
-std::span<const TextCue> MeasureCues();
+// A file of cues: names at the margin, below each its patterns, indented, one a line. A line stands
+// for whole words; one that begins with '=' is taken as it is. '#' begins a comment.
+std::vector<TextCue> CuesIn(std::string_view text);
+
+// The files that are built in, cues/*.cues.
+std::span<const std::string_view> CueTexts();
 
 }  // namespace mandat::internal

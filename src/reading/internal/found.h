@@ -29,10 +29,17 @@ std::vector<bool> InScope(const Sentences& sentences);
 
 void AddMatched(const Sentences& sentences, std::vector<Scored>& found);
 void AddLists(const Sentences& sentences, std::vector<Scored>& found);
+void AddFlatTables(const Sentences& sentences, std::vector<Scored>& found);
+void AddNatureByPurpose(const Sentences& sentences, std::vector<Scored>& found);
+void AddTableLists(const Sentences& sentences, std::vector<Scored>& found);
+void AddLabelledRows(const Sentences& sentences, std::vector<Scored>& found);
 void AddSubprocessors(const Sentences& sentences, std::vector<Scored>& found);
+void AddIntroducedSubs(const Sentences& sentences, std::vector<Scored>& found);
 void AddPlaces(const Sentences& sentences, std::vector<Scored>& found);
 void AddMeasures(const Sentences& sentences, std::vector<Scored>& found);
 void AddParties(const Sentences& sentences, const RoleNames& names, std::vector<Scored>& found);
+void AddPartyLines(const Sentences& sentences, std::vector<Scored>& found);
+void AddSignatories(const Sentences& sentences, const RoleNames& names, std::vector<Scored>& found);
 void AddContacts(const Sentences& sentences, std::vector<Scored>& found);
 
 // The code of a country that a folded text names, "EU" for the Union or the Area; empty: none. With

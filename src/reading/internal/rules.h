@@ -51,6 +51,7 @@ struct Match {
   const TermRule* rule = nullptr;
   size_t sentence = 0;  // in Sentences::all
   int score = 0;
+  bool is_led = false;  // only with the words that lead the sentence
 };
 
 // Every rule on every sentence, in order of the text.

@@ -14,7 +14,7 @@
 
 namespace mandat::internal {
 
-inline constexpr size_t kCuesMost = 256;
+inline constexpr size_t kCuesMost = 512;
 using CueSet = std::bitset<kCuesMost>;
 
 // The cues by their numbers. One for the program; made at first use.
@@ -34,6 +34,8 @@ class CueBook {
   Parts* parts_;
 };
 
+inline constexpr size_t kNoSentence = static_cast<size_t>(-1);
+
 // A sentence of the contract and what it and its surroundings say.
 struct Sentence {
   size_t block = 0;  // in ContractText::blocks and Sentences::blocks
@@ -42,6 +44,10 @@ struct Sentence {
   CueSet has;
   CueSet before;   // said earlier in the same clause, or in the one above it
   CueSet heading;  // said by the headings above
+  // "The processor tells without delay:" leads each point below it.
+  size_t lead = kNoSentence;  // in Sentences::all
+  size_t last_led = 0;        // the last block that this one leads; 0: it leads none
+  CueSet points;              // what those blocks say
   bool is_annexed = false;
   bool is_heading = false;
 };
@@ -54,6 +60,13 @@ struct Sentences {
   std::vector<CueSet> headings;  // by clause, with those above
 
   std::string_view Words(const Sentence& sentence) const;
+  // With what leads it.
+  std::string LedWords(const Sentence& sentence) const;
+  // With the points that it leads, as far as they are short enough; a sentence that leads none is
+  // itself. For both: the words as the author wrote them.
+  std::string Whole(const Sentence& sentence) const;
+  std::string WholeWords(const Sentence& sentence) const;  // canonical
+  Passage WholePassage(const Sentence& sentence) const;
   // The bytes [begin, end) of a block's canonical text, in the contract.
   Passage Locate(size_t block, size_t begin, size_t end) const;
   Passage Locate(const Sentence& sentence) const;

@@ -9,7 +9,7 @@
 namespace mandat::internal {
 
 // A scalar in double quotes, cut at a word to what a reader takes in.
-std::string Quoted(std::string_view text, size_t most = 240);
+std::string Quoted(std::string_view text, size_t most = 1000);
 
 // A clause as the language takes it: printable ASCII of at most 64 bytes; "-" for none.
 std::string ClauseText(std::string_view clause);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "reading/internal/roles.h"
+
+namespace mandat::internal {
+
+// "the school is the controller", "so we are the processor": who is what, in so many words.
+// `whole` is the folded text; `may_be` says whether a noun may name the processor, or controller.
+void AddStatedRoles(const std::string& whole, bool (*may_be)(std::string_view, bool is_processor),
+                    RoleNames& names);
+
+// Of two parties that the front names in brackets one is bound throughout: the other, if the text
+// names no controller otherwise, is it.
+void AddOtherParty(const ContractText& text, const std::string& whole,
+                   bool (*may_be)(std::string_view, bool is_processor), RoleNames& names);
+
+// "the School Data" is what the school has processed.
+void AddDataOf(const std::string& whole, RoleNames& names);
+
+// A text for people who read no law calls personal data "the information".
+void AddPlainData(const std::string& whole, RoleNames& names);
+
+}  // namespace mandat::internal
