@@ -7,3 +7,4 @@ cd "$(dirname "$0")/.."
 
 python3 -B tests/reading/eval.py build/release/bin/mandat "$@"
 python3 -B tests/reading/defects.py build/release/bin/mandat
+python3 -B tests/reading/phrases.py build/release/bin/mandat --totals

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`mandat contract read`, `diff` and `confirm` as a person uses them, on contracts of our own."""
 
+import hashlib
 import json
 import pathlib
 import re
@@ -28,17 +29,20 @@ class Commands(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
 
     def test_draft_of_every_contract_passes_the_checks(self):
+        drafted = 0
         for path in sorted(CONTRACTS.glob("*.txt")):
-            if path.name == "none.en.txt":
-                continue
             with self.subTest(path.name):
                 out = self.folder / (path.stem.replace(".", "-") + ".yaml")
                 done = mandat("contract", "read", path, "--out", out)
+                if done.returncode == 4:  # which texts are recognised is for eval.py to count
+                    continue
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                drafted += 1
                 agreement = out.with_name(out.stem + ".agreement.yaml")
                 checked = mandat("agreement", "check", out, agreement)
                 self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
                 self.assertIn("no errors", checked.stdout)
+        self.assertGreater(drafted, 12)
 
     def test_contract_without_data_protection_gives_an_empty_draft_and_says_so(self):
         out = self.folder / "none.yaml"
@@ -71,29 +75,57 @@ class Commands(unittest.TestCase):
         done = mandat("contract", "read", CONTRACTS / "numbered.en.txt", "--review", page)
         self.assertEqual(done.returncode, 0, done.stderr)
         html = page.read_text()
-        anchors = set(re.findall(r'id="([pt]\d+)"', html))
-        links = set(re.findall(r'href="#([pt]\d+)"', html))
+        anchors = set(re.findall(r'id="([a-z]+[0-9-]+)"', html))
+        links = set(re.findall(r'href="#([pt][0-9-]+)"', html))
         self.assertGreater(len(links), 60)
         self.assertEqual(links - anchors, set())
-        self.assertNotIn("<script", html)
+        self.assertEqual(html.count("<script"), 1)
         self.assertNotIn("http://", html)
 
-    def test_confirmation_names_both_texts_and_the_person(self):
+    def test_confirmed_form_says_who_compared_it_with_which_text(self):
+        contract, out = CONTRACTS / "numbered.en.txt", self.folder / "draft.yaml"
+        mandat("contract", "read", contract, "--out", out)
+        agreement = self.folder / "draft.agreement.yaml"
+        draft = mandat("agreement", "check", out, agreement, "--json")
+        self.assertEqual([found["code"] for found in json.loads(draft.stdout)["findings"]],
+                         ["A402"])
+        done = mandat("contract", "confirm", out, "--by", 'Ada "A." Example')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        form = self.folder / "draft.confirmed.yaml"
+        checked = mandat("agreement", "check", form, agreement)
+        self.assertEqual(checked.returncode, 0, checked.stdout)
+        self.assertNotIn("A40", checked.stdout)
+        self.assertIn(hashlib.sha256(contract.read_bytes()).hexdigest(), checked.stdout)
+        self.assertIn('confirmed by Ada "A." Example', checked.stdout)
+        above = form.read_bytes().split(b"provenance:\n")[0]
+        self.assertIn(hashlib.sha256(above).hexdigest().encode(), form.read_bytes())
+        for again in (out, form):
+            done = mandat("contract", "confirm", again, agreement, "--by", "Ada Example")
+            self.assertEqual(done.returncode, 8, done.stderr)
+
+    def test_form_that_was_changed_after_its_confirmation_says_so(self):
+        out, form = self.folder / "draft.yaml", self.folder / "draft.confirmed.yaml"
+        mandat("contract", "read", CONTRACTS / "numbered.en.txt", "--out", out)
+        mandat("contract", "confirm", out, "--by", "Ada Example")
+        form.write_text(form.read_text().replace("24 hours", "96 hours", 1))
+        checked = mandat("agreement", "check", form, self.folder / "draft.agreement.yaml")
+        self.assertEqual(checked.returncode, 0, checked.stdout)
+        self.assertIn("warning[A401]", checked.stdout)
+
+    def test_draft_that_is_wrong_or_of_unknown_origin_is_not_confirmed(self):
         out = self.folder / "draft.yaml"
         mandat("contract", "read", CONTRACTS / "numbered.en.txt", "--out", out)
-        done = mandat("contract", "confirm", out, "--by", "Ada Example")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        told = json.loads((self.folder / "draft.confirmation.json").read_text())
-        self.assertEqual(told["by"], "Ada Example")
-        self.assertIn(told["contract-sha256"], out.read_text())
-        self.assertEqual(mandat("contract", "confirm", out, "--by", "Ada Example").returncode, 8)
-
-    def test_draft_of_unknown_origin_is_not_confirmed(self):
-        out = self.folder / "draft.yaml"
-        out.write_text("form: x\n")
-        done = mandat("contract", "confirm", out, "--by", "Ada Example")
-        self.assertEqual(done.returncode, 2)
-        self.assertFalse((self.folder / "draft.confirmation.json").exists())
+        text = out.read_text()
+        for wrong in ("form: x\n", text.split("provenance:")[0],
+                      text + "own-use:\n  anonymised: not-stated\n",
+                      text.replace("form: ", "from: ", 1)):
+            out.write_text(wrong)
+            done = mandat("contract", "confirm", out, "--by", "Ada Example")
+            self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        out.write_text(text)
+        for name in ("", "Ada\nExample", "x" * 201):
+            self.assertEqual(mandat("contract", "confirm", out, "--by", name).returncode, 2)
+        self.assertFalse((self.folder / "draft.confirmed.yaml").exists())
 
     def test_versions_differ_by_terms(self):
         before = CONTRACTS / "numbered.en.txt"
@@ -106,6 +138,71 @@ class Commands(unittest.TestCase):
         self.assertIn("36 hours", terms[0]["after"]["value"])
         self.assertEqual(json.loads(mandat("contract", "diff", before, before,
                                            "--json").stdout)["terms"], [])
+
+    def test_clause_that_moved_changes_no_term(self):
+        before = CONTRACTS / "numbered.en.txt"
+        text = before.read_text()
+        after = self.folder / "newer.txt"
+        # A clause comes before, so every clause behind it has another number.
+        head, body = text.split("1. Definitions", 1)
+        body, annex = ("1. Definitions" + body).split("Annex I\n", 1)
+        body = re.sub(r"(?m)^(\d+)(?=\.)", lambda n: str(int(n[1]) + 1), body)
+        after.write_text(head + "1. Background\n\n1.1 The parties trade with each other.\n\n" +
+                         body + "Annex I\n" + annex)
+        terms = json.loads(mandat("contract", "diff", before, after, "--json").stdout)["terms"]
+        self.assertGreater(len(terms), 20)
+        self.assertEqual({term["change"] for term in terms} - {"moved"}, set(),
+                         [term for term in terms if term["change"] != "moved"])
+        told = mandat("contract", "diff", before, after).stdout
+        self.assertIn("unchanged, 8.1 is now 9.1: breach.notice", told)
+        self.assertIn("0 added, 0 removed, 0 changed, 0 reworded, ", told)
+
+    def test_promise_that_is_gone_and_item_that_came_are_told(self):
+        before = CONTRACTS / "numbered.en.txt"
+        after = self.folder / "newer.txt"
+        after.write_text(before.read_text()
+                         .replace("shoppers; staff of the Controller.",
+                                  "shoppers; staff of the Controller; children.")
+                         .replace("3.3 The Processor shall not use the personal data for any "
+                                  "purpose of its own.\n", "")
+                         .replace("The courts of London shall have exclusive jurisdiction.",
+                                  "Exclusive jurisdiction lies with the courts of London."))
+        terms = {term["field"]: term for term in
+                 json.loads(mandat("contract", "diff", before, after, "--json").stdout)["terms"]}
+        self.assertEqual(terms["people"]["items-added"], ["children"])
+        self.assertEqual(terms["people"]["items-removed"], [])
+        self.assertEqual(terms["instructions.own-purposes"]["change"], "removed")
+        self.assertIsNone(terms["instructions.own-purposes"]["after"])
+        self.assertEqual(terms["law.courts"]["change"], "reworded")
+        self.assertIn("  + children (Annex I",
+                      mandat("contract", "diff", before, after).stdout)
+
+    def test_text_without_data_protection_is_not_compared(self):
+        done = mandat("contract", "diff", CONTRACTS / "numbered.en.txt", CONTRACTS / "none.en.txt")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("none.en.txt has no clause on personal data", done.stderr)
+
+    def test_what_cannot_be_read_is_refused_in_one_line(self):
+        (self.folder / "empty.txt").write_text("")
+        (self.folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+        (self.folder / "broken.docx").write_bytes(b"PK\x03\x04 no archive")
+        there = self.folder / "there.yaml"
+        there.write_text("mine\n")
+        good = CONTRACTS / "numbered.en.txt"
+        for words, status in (((self.folder / "absent.txt",), 4), ((self.folder,), 2),
+                              ((self.folder / "empty.txt",), 2),
+                              ((self.folder / "picture.png",), 2),
+                              ((self.folder / "broken.docx",), 2), ((good, "--out", there), 8),
+                              ((good, "--language", "tlh"), 2)):
+            done = mandat("contract", "read", *words)
+            self.assertEqual(done.returncode, status, f"{words}: {done.stdout[:200]} {done.stderr}")
+            self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.assertEqual(there.read_text(), "mine\n")
+        # Nothing is written where one of the files is there already.
+        (self.folder / "draft.reading.json").write_text("mine\n")
+        self.assertEqual(
+            mandat("contract", "read", good, "--out", self.folder / "draft.yaml").returncode, 8)
+        self.assertFalse((self.folder / "draft.yaml").exists())
 
 
 if __name__ == "__main__":
