@@ -40,7 +40,10 @@ std::string DirectoryOf(const std::string& name) {
   return fs::path(name).parent_path().lexically_normal().string();
 }
 
-std::string Normal(const std::string& name) { return fs::path(name).lexically_normal().string(); }
+std::string Normal(const std::string& name) {
+  const fs::path path = fs::path(name).lexically_normal();
+  return (path.has_filename() ? path : path.parent_path()).string();  // a last slash says nothing
+}
 
 // True for a file whose appended sectors reach the disk in order. A database refuses to open when
 // the unsynced tail of its MANIFEST has a hole (docs/limits.md); the file systems that it runs on

@@ -92,9 +92,8 @@ TEST_F(FaultyFileSystemTest, DoesNotUndoARemovedDatabaseInsideAnewOne) {
     std::ofstream(Path("LOG")) << "opened";  // the log of a database is there before it
     Make();
     Write("MANIFEST", "made anew");
-    SyncDirectory();
-    disk_.Damage(seed);
-    EXPECT_EQ(Read("MANIFEST"), "made anew");
+    EXPECT_LE(disk_.Damage(seed), 1U);
+    EXPECT_TRUE(!Exists("MANIFEST") || Read("MANIFEST") == "made anew");
     EXPECT_FALSE(Exists("CURRENT"));
   });
 }
