@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "base/error_test_util.h"
 #include "crash/disk_world.h"
 
 namespace mandat {
@@ -24,6 +25,24 @@ TEST(RandomInstantsTest, LosesNothingThatWasAcknowledgedAndLeavesNothingHalfTher
                                  << Format(harms);
     }
     under_way += disk.crashes_under_way();
+  }
+}
+
+// The second attempt removes and makes anew what the first had made when the power went.
+TEST(RewrapTest, AskedForAgainWithoutPowerHarmsNothing) {
+  constexpr uint64_t kStepsToMake = 12;  // a database
+  DiskWorld disk(BaseSeed(), kRoomyBuffers);
+  ASSERT_OK(disk.world().Open());
+  for (uint64_t step = 1; step <= kStepsToMake; ++step) {
+    SCOPED_TRACE(step);
+    disk.disk().Plan(DiskFault::kPowerLoss, step);
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      disk.world().Rewrap();
+      disk.world().Settle();
+    }
+    disk.LosePower(step);
+    const std::vector<Harm> harms = disk.OpenAndExamine();
+    ASSERT_TRUE(harms.empty()) << Format(harms);
   }
 }
 
