@@ -47,6 +47,7 @@ class CommandLine {
     app_.fallthrough();
     app_.footer(std::string(kSurroundings));
     app_.set_version_flag("--version", "mandat " + version);
+    context_.version = version;
     app_.add_option("--server", context_.server, "where the server is")
         ->envname("MANDAT_SERVER")
         ->default_val("http://127.0.0.1:7480");

@@ -131,8 +131,9 @@ Result<int> RunContractRead(const Context& context, const ContractOptions& optio
   MANDAT_TRY(const ContractText text, ReadDocument(bytes, file));
   const ContractReading reading = ReadTerms(text);
   const UtcDay today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  const AgreementDraft draft = WriteDraft(
-      reading, DraftNameOf(options.name.empty() ? file : options.name), FormatDay(today));
+  const AgreementDraft draft =
+      WriteDraft(reading, DraftNameOf(options.name.empty() ? file : options.name), FormatDay(today),
+                 "mandat " + context.version);
   const fs::path form = options.out.empty() ? "draft.yaml" : options.out;
   const fs::path instance = Beside(form, ".agreement.yaml");
   const std::vector<Finding> findings =

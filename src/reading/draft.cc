@@ -198,7 +198,7 @@ std::string DraftNameOf(std::string_view file_name) {
 }
 
 AgreementDraft WriteDraft(const ContractReading& reading, std::string_view name,
-                          std::string_view day) {
+                          std::string_view day, std::string_view by) {
   if (!reading.is_about_data) {
     return {
         "# This text has no clause on personal data: nothing was drafted.\n# sha256 of the "
@@ -218,7 +218,7 @@ AgreementDraft WriteDraft(const ContractReading& reading, std::string_view name,
   }
   draft.form += "provenance:\n  text: " + reading.sha256 + "\n" +
                 (reading.format.empty() ? "" : "  format: " + reading.format + "\n") +
-                "  by: mandat contract read\n";
+                "  by: " + std::string(by) + "\n";
   draft.agreement = internal::InstanceText(reading, name, day);
   return draft;
 }

@@ -170,7 +170,7 @@ TEST(Reading, ATextWithoutDataProtectionGivesNothingAndSaysSo) {
       "This Agreement is governed by the laws of Ireland.\n");
   EXPECT_FALSE(reading.is_about_data);
   EXPECT_TRUE(reading.terms.empty());
-  const AgreementDraft draft = WriteDraft(reading, "cleaning", "2026-01-01");
+  const AgreementDraft draft = WriteDraft(reading, "cleaning", "2026-01-01", "mandat");
   EXPECT_NE(draft.form.find("no clause on personal data"), std::string::npos);
   EXPECT_EQ(draft.agreement, "");
 }

@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       __builtin_trap();
     }
   }
-  (void)mandat::WriteDraft(reading, "fuzz", "2026-01-01");
+  (void)mandat::WriteDraft(reading, "fuzz", "2026-01-01", "mandat");
   (void)mandat::FormatReading(reading);
   (void)mandat::WriteReviewPage(reading, "en");
   return 0;

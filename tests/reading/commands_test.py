@@ -96,6 +96,9 @@ class Commands(unittest.TestCase):
         self.assertEqual(checked.returncode, 0, checked.stdout)
         self.assertNotIn("A40", checked.stdout)
         self.assertIn(hashlib.sha256(contract.read_bytes()).hexdigest(), checked.stdout)
+        program = mandat("--version").stdout.strip()
+        self.assertRegex(program, r"^mandat \d+\.\d+\.\d+$")
+        self.assertIn(f"  by: {program}\n", out.read_text())
         self.assertIn('confirmed by Ada "A." Example', checked.stdout)
         above = form.read_bytes().split(b"provenance:\n")[0]
         self.assertIn(hashlib.sha256(above).hexdigest().encode(), form.read_bytes())

@@ -21,6 +21,7 @@ struct Context {
   std::string server;
   std::string token_file;
   std::string authority;
+  std::string version;  // of this program, "0.1.0"
   bool json = false;
 
   // Reads the token. Errors: kInvalid, kNotFound.
