@@ -162,7 +162,7 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "archive ~endev|^delete|^return|delete dta|alldata|^delete|^return -sub !yours !confinfo "
      "-goods +^delete -brc -process -instruct "
      "-choice",
-     Take::kWithin, 7},
+     Take::kText, 7},
     {"end.certificate/proof", "end.certificate",
      "certify delete|~delete|^delete !m.certification !audit !train !sub !brc !nocertify !report",
      Take::kWithin, 4, "completion-of-destruction"},
