@@ -17,8 +17,8 @@ struct AgreementDraft {
 
 // Every value stands with its clause and line, and a comment with confidence and rule; what was
 // looked for and not found stands as `not-stated`. `name` is the form's name, `day` as YYYY-MM-DD
-// when the agreement begins, `by` the program that reads. A text without a clause on personal data gives comments alone.
-// Source: GDPR Art. 28(3).
+// when the agreement begins, `by` the program that reads. A text without a clause on personal data
+// gives comments alone. Source: GDPR Art. 28(3).
 AgreementDraft WriteDraft(const ContractReading& reading, std::string_view name,
                           std::string_view day, std::string_view by);
 
