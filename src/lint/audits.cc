@@ -32,10 +32,10 @@ void AllowsInspections(Review& review) {
 void LeavesChoiceOfEvidence(Review& review) {
   const Saying inspection = review.At("audits.inspection");
   const Saying alternatives = review.At("audits.alternatives");
-  if (inspection.word() == "report-instead") {
-    review.Find("L-W15", inspection, "a report stands in place of inspections");
-  } else if (!alternatives.IsSilent() && Speaks(alternatives.words(), Cue::kProcessorChoice)) {
+  if (!alternatives.IsSilent() && Speaks(alternatives.words(), Cue::kProcessorChoice)) {
     review.Find("L-W15", alternatives, "`" + alternatives.words() + "`");
+  } else if (inspection.word() == "report-instead") {
+    review.Find("L-W15", inspection, "a report stands in place of inspections");
   }
 }
 

@@ -58,21 +58,27 @@ void TellsInTime(Review& review) {
   }
 }
 
+// More than one of what the law asks for, in a text that is no list.
+bool NamesContents(const std::string& text) {
+  constexpr auto kNamed =
+      std::to_array({Cue::kNature, Cue::kConsequence, Cue::kMeasure, Cue::kContact});
+  return std::ranges::count_if(kNamed, [&](Cue cue) { return Speaks(text, cue); }) > 1;
+}
+
 // Source: GDPR Art. 33(3).
 void TellsContents(Review& review) {
   const Saying content = review.At("breach.content");
   const Saying contact = review.At("breach.contact-point");
   if (content.IsSilent()) {
     review.Find("L-F08", content, "no contents are named");
-  } else if (content.said().list.empty()) {
+  } else if (content.said().list.empty() && !NamesContents(content.said().text)) {
     review.Find("L-F08", content, "contents are left general", Severity::kNote);
     return;
   } else {
     std::string missing;
     const auto miss = [&](Cue cue, std::string_view what) {
-      const bool is_there = std::ranges::any_of(
-          content.said().list, [cue](const std::string& item) { return Speaks(item, cue); });
-      missing += is_there ? "" : (missing.empty() ? "" : ", ") + std::string(what);
+      missing +=
+          Speaks(content.words(), cue) ? "" : (missing.empty() ? "" : ", ") + std::string(what);
     };
     miss(Cue::kNature, "nature");
     miss(Cue::kConsequence, "consequences");

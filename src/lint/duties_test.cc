@@ -23,6 +23,12 @@ TEST(LintInstructionsTest, FindsProcessorsWithAWillOfTheirOwn) {
       {"text: \"Only on documented instructions, transfers included\"",
        "text: \"Reasonable efforts to follow instructions\"",
        {"warning L-W14 instructions.rule"}},
+      {"rule: {text: \"Only on documented instructions, transfers included\", form: written, "
+       "clause: \"3.1\"}",
+       "rule: {text: \"Only on documented instructions, transfers included\", form: written, "
+       "clause: \"3.1\",\n         also: [{text: \"It endeavours to follow them\", clause: "
+       "\"3.9\"}]}",
+       {"warning L-W14 instructions.rule"}},
   });
 }
 
@@ -245,6 +251,17 @@ TEST(LintBreachTest, FindsNoticesThatSayTooLittle) {
       {"likely consequences, measures taken or proposed]",
        "measures taken or proposed]",
        {"warning L-F08 breach.content"}},
+      {"text: Every personal data breach of which the processor becomes aware",
+       "text: \"Tout événement à signaler dans son domaine de responsabilité\"",
+       {"warning L-W11 breach.scope"}},
+      {"list: [nature with categories and approximate numbers, contact point,\n                   "
+       "likely consequences, measures taken or proposed]",
+       "text: \"The nature of the breach, a contact point and likely consequences\"",
+       {"warning L-F08 breach.content"}},
+      {"list: [nature with categories and approximate numbers, contact point,\n                   "
+       "likely consequences, measures taken or proposed]",
+       "text: \"Its nature, a contact, its consequences and measures\"",
+       {}},
       {"contact-point: {text: dpo@booking.example.org, clause: \"10.2\"}",
        "contact-point: not-stated",
        {}},  // the list of contents has it

@@ -110,11 +110,16 @@ void OwesResults(Review& review) {
        "audits.information"});
   for (const std::string_view path : kPaths) {
     const Saying saying = review.At(path);
-    if (saying.IsSilent() || review.IsOfCommission(saying.said())) {
+    if (saying.IsSilent()) {
       continue;
     }
-    if (saying.said().strength == "best-effort" || Speaks(saying.words(), Cue::kEffort)) {
-      review.Find("L-W14", saying, "`" + saying.words() + "`");
+    for (const Statement& said : saying.term->said) {
+      const std::string words = WordsOf(said);
+      if (!review.IsOfCommission(said) &&
+          (said.strength == "best-effort" || Speaks(words, Cue::kEffort))) {
+        review.Find("L-W14", saying, "`" + words + "`");
+        break;
+      }
     }
   }
 }

@@ -49,16 +49,15 @@ const Statement& Saying::said() const {
   return term->holds();
 }
 
-std::string Saying::words() const {
-  if (term == nullptr) {
-    return {};
-  }
-  std::string words = term->holds().text;
-  for (const std::string& item : term->holds().list) {
+std::string WordsOf(const Statement& said) {
+  std::string words = said.text;
+  for (const std::string& item : said.list) {
     words += (words.empty() ? "" : "; ") + item;
   }
   return words;
 }
+
+std::string Saying::words() const { return term == nullptr ? std::string() : WordsOf(said()); }
 
 std::string Saying::where() const {
   if (term == nullptr || term->clause().empty()) {

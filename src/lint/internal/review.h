@@ -32,11 +32,14 @@ struct Saying {
   const HouseRule* house() const;
   // The statement that holds. Requires: the form speaks of the term.
   const Statement& said() const;
-  // Text and list of the statement that holds, in one line; empty when the form does not speak.
+  // Of the statement that holds; empty when the form does not speak.
   std::string words() const;
   // "clause 8.1, line 311"
   std::string where() const;
 };
+
+// Text and list of a statement, in one line.
+std::string WordsOf(const Statement& said);
 
 // One agreement, read on one day, and what was found.
 class Review {
