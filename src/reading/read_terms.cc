@@ -242,6 +242,28 @@ void MergeItems(const FoundTerm& more, std::vector<FoundTerm>& chosen) {
   }
 }
 
+// What the row of a sub-processor says of itself ("follows up incidents") is no term of the two.
+void DropSaidOfSubs(std::vector<Scored>& found) {
+  std::vector<Passage> rows;
+  for (const Scored& scored : found) {
+    if (scored.term.field == "sub-processors.list") {
+      for (const FoundItem& item : scored.term.items) {
+        rows.push_back(item.where);
+      }
+    }
+  }
+  constexpr auto kOfRows = std::to_array<std::string_view>(
+      {"sub-processors.", "transfers.", "places", "security.measures."});
+  std::erase_if(found, [&](const Scored& scored) {
+    const FoundTerm& term = scored.term;
+    return std::ranges::none_of(
+               kOfRows, [&](std::string_view prefix) { return term.field.starts_with(prefix); }) &&
+           std::ranges::any_of(rows, [&](const Passage& row) {
+             return row.begin <= term.where.begin && term.where.end <= row.end;
+           });
+  });
+}
+
 // The best of each field, then its further sources, in order of fields.
 std::vector<FoundTerm> Choose(const std::vector<Scored>& found) {
   std::map<std::string, std::vector<const Scored*>> by_field;
@@ -409,6 +431,7 @@ ContractReading ReadTerms(const ContractText& text) {
       internal::AddSignatories(sentences, names, found);
     }
   }
+  DropSaidOfSubs(found);
   reading.terms = Choose(found);
   reading.gaps = internal::GapsOf(reading.terms);
   reading.elements = ElementsOf(found);

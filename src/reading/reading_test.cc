@@ -75,6 +75,73 @@ TEST(Reading, ASentenceThatLeadsIsShownWithItsPoints) {
   EXPECT_TRUE(TextOf(reading, term->where).ends_with("the courts of Exampletown."));
 }
 
+TEST(Reading, TheLastPointBehindAnAndIsShownToo) {
+  for (const std::string_view end : {"; and", "; et", ";"}) {
+    const ContractReading reading =
+        Read(Around("In a dispute one of the following courts has exclusive jurisdiction:\nthe "
+                    "courts of Exampletown" +
+                    std::string(end) + "\nthe courts of Sampleton.\nThis is another matter."));
+    const FoundTerm* term = reading.Find("law.courts");
+    ASSERT_NE(term, nullptr);
+    EXPECT_TRUE(term->said.ends_with("the courts of Sampleton.")) << term->said;
+  }
+}
+
+// Covers: GDPR Art. 28(3)(f)
+TEST(Reading, WhatASubProcessorDoesIsNoDutyOfTheParties) {
+  const std::string table =
+      "| Name | Country | Task |\n|---|---|---|\n| Example Lantern GmbH | Germany | assists the "
+      "Processor with personal data breaches before the supervisory authority |\n| Example Rope "
+      "Ltd | Ireland | hosting |\n";
+  const std::string head =
+      "# Data Processing Agreement\n\n## 1. Instructions\n\nThe Processor processes personal "
+      "data only on instructions of the Controller.\n\n## 2. Sub-processors\n\n";
+  const ContractReading reading = ReadContract(head + table, "contract.md");
+  EXPECT_EQ(TermText(reading, "breach.cooperation"), "nothing");
+  EXPECT_NE(Item(reading, "sub-processors.list", "Example Lantern GmbH"), nullptr);
+  const ContractReading twin = ReadContract(
+      head +
+          "The Processor assists the Controller with personal data breaches before the "
+          "supervisory authority.\n\n" +
+          table,
+      "contract.md");
+  EXPECT_EQ(TermClause(twin, "breach.cooperation"), "2");
+}
+
+// Covers: GDPR Art. 28(3)(g)
+TEST(Reading, DeletionThatWaitsForRetentionSaysSo) {
+  const ContractReading waits =
+      Read(Around("After expiry of the statutory retention periods the Processor shall delete the "
+                  "personal data."));
+  EXPECT_EQ(TermText(waits, "end.trigger"), "from end-of-legal-retention @ 2.1");
+  const ContractReading keeps =
+      Read(Around("At the end of the contract the Processor shall delete the personal data, unless "
+                  "statutory retention periods apply."));
+  EXPECT_NE(TermText(keeps, "end.trigger"), "nothing");
+  EXPECT_EQ(TermText(keeps, "end.trigger").find("retention @"), std::string::npos);
+}
+
+TEST(Reading, OneSentenceOnCostIsAboutEachHelpItNames) {
+  const ContractReading reading = Read(
+      Around("The Processor shall assist the Controller with data protection impact assessments "
+             "and personal data breaches at the Controller's expense."));
+  EXPECT_EQ(TermText(reading, "assistance.cost"), "is controller @ 2.1");
+  EXPECT_EQ(TermText(reading, "breach.cost"), "is controller @ 2.1");
+}
+
+// Covers: GDPR Art. 28(10)
+TEST(Reading, AnonymisedUseIsAllowedOrNot) {
+  EXPECT_EQ(TermText(Read(Around("The Processor may use anonymised personal data to improve its "
+                                 "services.")),
+                     "own-use.anonymised"),
+            "is allowed @ 2.1");
+  EXPECT_EQ(TermText(Read(Around("The Processor may not use anonymised personal data to improve "
+                                 "its services.")),
+                     "own-use.anonymised")
+                .find("allowed"),
+            std::string::npos);
+}
+
 TEST(Reading, WhoSignsAndWhomToWriteToAreRead) {
   const ContractReading reading = Read(
       "Data Processing Agreement\n\nbetween Ashdown Example Ltd (\"Controller\") and Penrose "

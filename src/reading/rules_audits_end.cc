@@ -73,6 +73,8 @@ constexpr auto kAudits = std::to_array<TermRule>({
     {"assistance.cost/stated", "assistance.cost",
      "assist cost payctl|payprc|payshared ~dpia|~prior|~art32to36 !audit !brc !dsub", Take::kPayer,
      3},
+    {"assistance.cost/both", "assistance.cost",
+     "assist cost payctl|payprc|payshared dpia brc !audit !dsub", Take::kPayer, 3},
     {"assistance.cost/charged", "assistance.cost",
      "assist|~assist cost payctl|payprc|payshared "
      "^assist !audit !brc !dsub",

@@ -168,6 +168,8 @@ constexpr auto kFrame = std::to_array<TermRule>({
      Take::kWithin, 7},
     {"commercial.hours", "commercial.hours", "hours support !audit", Take::kText, 6},
     {"liability.cap", "liability.cap", "cap liab|liable|^liab +prc !retention", Take::kText, 7},
+    {"own-use.anonymised/allowed", "own-use.anonymised", "anonym prc ownuse|improve may !neg",
+     Take::kWord, 9, "allowed"},
     {"own-use.anonymised", "own-use.anonymised", "anonym prc ownuse|improve", Take::kText, 7},
     {"own-use.third-party-platforms", "own-use.third-party-platforms",
      "correl neg alldata|dta third|engagement", Take::kText, 5},

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "reading/internal/fold.h"
+#include "reading/internal/says.h"
 
 namespace mandat::internal {
 namespace {
@@ -89,6 +90,13 @@ bool IsWholeContract(const std::vector<Clause>& clauses, size_t clause) {
   return true;
 }
 
+// Whether a point is followed by another: "the likely consequences; and".
+bool GoesOn(std::string_view point) {
+  static const RE2 goes_on(R"([;,:] *(?:and|or|and/or|et|ou|et/ou|und|oder|sowie)?$)");
+  constexpr size_t kEnd = 12;
+  return Says(point.substr(point.size() - std::min(point.size(), kEnd)), goes_on);
+}
+
 // Finds for each block the sentence that leads it: one that ended in a colon, in the same clause
 // or in the clause that this one is a point of.
 class Leads {
@@ -109,8 +117,7 @@ class Leads {
         here.sentence = kNoSentence;
         return kNoSentence;
       }
-      const char end = now.text.empty() ? '.' : now.text.back();
-      here.last = end == ';' || end == ',' || end == ':' ? block : here.last;
+      here.last = GoesOn(now.text) ? block : here.last;
       return here.sentence;
     }
     // A point without a full stop may look like a heading, and heads nothing.

@@ -221,12 +221,26 @@ void TakePayer(std::string_view words, Taken& taken) {
   }
 }
 
+// "Once the statutory retention periods are over, the processor deletes ..."
+bool BeginsWithRetention(std::string_view words) {
+  static const RE2 retention(
+      R"(^[^a-z]*(?:apres|a|des|une fois|nach|mit|after|upon|on|once|at) (?:\S+ ){0,5}?)"
+      R"((?:conservation (?:\S+ )?(?:legaux|legale?s?|obligatoires?)|)"
+      R"((?:legaux|legale?s?|obligatoires?) (?:\S+ )?conservation|)"
+      R"((?:statutory|legal|mandatory) (?:retention|storage|keeping)|)"
+      R"(gesetzlich\w* (?:\S+ )?aufbewahrung\w*)\b)");
+  return Says(words, retention);
+}
+
 }  // namespace
 
 Taken TakeValue(const TermRule& rule, std::string_view words) {
   Taken taken;
   switch (rule.take) {
     case Take::kText:
+      if (rule.field == "end.trigger" && BeginsWithRetention(words)) {
+        taken.value.emplace_back("from", "end-of-legal-retention");
+      }
       break;
     case Take::kWord:
       taken.value.emplace_back("is", rule.word);
