@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "prose/internal/draft.h"
+#include "prose/internal/levels.h"
 
 namespace mandat::internal {
 namespace {
@@ -286,7 +287,9 @@ class Joiner {
     if (is_near && is_full && !line.starts_page) {
       return !(layout_.line_gap == 0 && EndsSentence(so_far) && line.indent > before.indent + 2);
     }
-    return is_open && StartsLower(words) &&
+    const bool is_behind_list = line.gap > layout_.line_gap && !line.starts_page && last == ',' &&
+                                ClosesList(words) && !ReadLabels(so_far).empty();
+    return is_open && StartsLower(words) && !is_behind_list &&
            (before.width >= kContinuationMin || (is_near && layout_.is_wrapped));
   }
 

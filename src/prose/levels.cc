@@ -4,6 +4,8 @@
 #include "prose/internal/levels.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "prose/internal/outline.h"
 
@@ -171,6 +173,60 @@ std::optional<Seat> FindSeat(const LabelledDraft& what, const std::vector<Level>
     }
   }
   return finder.Best();
+}
+
+bool ClosesList(std::string_view words) {
+  constexpr auto kCloses = std::to_array<std::string_view>(
+      {"provided",     "unless", "except", "save",        "and",     "but",          "subject to",
+       "in each case", "sauf",   "et",     "étant",       "à moins", "à condition",  "sous réserve",
+       "und",          "sofern", "soweit", "es sei denn", "wobei",   "vorbehaltlich"});
+  return std::ranges::any_of(kCloses, [&](std::string_view word) {
+    return words.starts_with(word) && words.substr(word.size()).starts_with(' ');
+  });
+}
+
+bool DefinesTerm(std::string_view words) {
+  constexpr auto kMeans = std::to_array<std::string_view>(
+      {" means ", " means: ", " shall mean ", " has the meaning", " have the meaning", " désigne ",
+       " désignent ", " signifie ", " bezeichnet ", " bedeutet "});
+  constexpr auto kPoints = std::to_array<std::string_view>(
+      {"this ", "that ", "which ", "it ", "cela ", "das ", "dies "});
+  constexpr size_t kFrontMost = 90;
+  const std::string front = LowerCase(words.substr(0, kFrontMost));
+  size_t at = std::string::npos;
+  for (const std::string_view verb : kMeans) {
+    at = std::min(at, front.find(verb));
+  }
+  return at != std::string::npos && StartsUpper(words) &&
+         front.substr(0, at).find_first_of(".;:") == std::string::npos &&
+         std::ranges::none_of(kPoints,
+                              [&](std::string_view word) { return front.starts_with(word); });
+}
+
+size_t DepthOfText(const std::vector<Level>& levels, size_t base, const Draft& draft,
+                   const Draft* before) {
+  const std::string_view words = draft.words.text;
+  size_t depth = levels.size();
+  if (before == nullptr || draft.kind != BlockKind::kParagraph || draft.box != Box::kNone) {
+    return depth;
+  }
+  if (DefinesTerm(words)) {
+    for (size_t above = depth; above > base; --above) {
+      if (levels[above - 1].has_definitions) {
+        return above;
+      }
+    }
+  }
+  const bool is_end = !before->labels.empty() && StartsLower(words) && ClosesList(words);
+  if (is_end && depth > base + 1 && levels[depth - 1].is_in_sentence) {
+    return depth - 1;
+  }
+  const bool may_close = StartsUpper(words) && EndsSentence(before->words.text);
+  while (may_close && depth > base + 1 && levels[depth - 1].is_in_sentence &&
+         !IsFigure(levels[depth - 1].style)) {
+    --depth;
+  }
+  return depth;
 }
 
 std::string PathBelow(const Level* above, const Label& label) {

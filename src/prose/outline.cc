@@ -336,21 +336,14 @@ class Outliner {
     levels_.push_back(std::move(level));
   }
 
-  // A paragraph behind a list that ran through a sentence belongs to that sentence's clause.
-  size_t ClauseForText(size_t at) const {
-    size_t depth = levels_.size();
-    const bool may_close = at > 0 && drafts_[at].kind == BlockKind::kParagraph &&
-                           drafts_[at].box == Box::kNone && StartsUpper(drafts_[at].words.text) &&
-                           EndsSentence(drafts_[at - 1].words.text);
-    while (may_close && depth > base_ + 1 && levels_[depth - 1].is_in_sentence &&
-           !IsFigure(levels_[depth - 1].style)) {
-      --depth;
+  size_t ClauseForText(size_t at) {
+    const size_t depth =
+        DepthOfText(levels_, base_, drafts_[at], at > 0 ? &drafts_[at - 1] : nullptr);
+    if (depth > 0 && drafts_[at].labels.empty() && DefinesTerm(drafts_[at].words.text)) {
+      levels_.resize(depth);
+      levels_.back().has_definitions = true;
     }
     return depth == 0 ? home_ : levels_[depth - 1].clause;
-  }
-
-  static bool IsFigure(Style style) {
-    return style == Style::kArticle || style == Style::kDecimal || style == Style::kNumber;
   }
 
   // Text without numbers: headings are told by what they look like.

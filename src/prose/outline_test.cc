@@ -325,5 +325,32 @@ TEST(OutlineTest, GivesAnEmptyTextOneClauseAndNoBlock) {
   }
 }
 
+TEST(OutlineTest, ADefinitionIsNoPartOfTheListInTheOneBefore) {
+  const ContractText text = ReadOrFail(
+      "1. Interpretation\n\n1.1 The following terms shall mean:\n\nCustomer Data means all that is "
+      "entered;\n\nLosses means all liabilities, including:\n\n(a) costs; and\n\n(b) where the law "
+      "allows it:\n\n(i) fines; and\n\n(ii) compensation;\n\nSub-processor means another "
+      "processor;\n\nServices has the meaning given in the terms.\n\n2. Duties\n\n2.1 The Company "
+      "helps.\n");
+  EXPECT_EQ(ReferenceOf(text, "compensation"), "1.1(b)(ii)");
+  EXPECT_EQ(ReferenceOf(text, "Sub-processor means"), "1.1");
+  EXPECT_EQ(ReferenceOf(text, "Services has"), "1.1");
+  EXPECT_EQ(ReferenceOf(text, "The Company helps"), "2.1");
+}
+
+TEST(OutlineTest, WordsThatEndTheSentenceOfAListBelongToItsLead) {
+  const ContractText text = ReadOrFail(
+      "1. Help\n\n1.1 The Company shall help the Customer with:\n\n1.1.1 the security of its "
+      "processing of personal data;\n\n1.1.2 notifications to the supervisory authority of any "
+      "breach,\n\nprovided that the Customer pays for it.\n\n2. End\n\n2.1 The Company shall "
+      "return "
+      "the data after the earlier of:\n\n(a) the end of the services; or\n\n(b) the day on which "
+      "it "
+      "needs them no longer for what it was asked to do,\n\nand delete existing copies.\n");
+  EXPECT_EQ(ReferenceOf(text, "notifications"), "1.1.2");
+  EXPECT_EQ(ReferenceOf(text, "provided that"), "1.1");
+  EXPECT_EQ(ReferenceOf(text, "and delete"), "2.1");
+}
+
 }  // namespace
 }  // namespace mandat

@@ -22,6 +22,7 @@ struct Level {
   std::string path;                // "7.1(a)"
   std::string lead;                // what stands before the path of what is below: "clause "
   bool is_paragraph_sign = false;  // "§ 9" and below
+  bool has_definitions = false;    // paragraphs without labels in it define terms
 };
 
 // Where a label goes: it goes on with levels[depth], or begins a level there.
@@ -41,6 +42,18 @@ struct LabelledDraft {
 // sentence's own. `base` levels at the front are sections and stay.
 std::optional<Seat> FindSeat(const LabelledDraft& what, const std::vector<Level>& levels,
                              size_t base);
+
+// The levels that stay open for a paragraph without a label. One behind a list that ran through a
+// sentence belongs to that sentence's clause, as does what ends the sentence ("provided that ..."),
+// and a definition to the clause of the definitions before it.
+size_t DepthOfText(const std::vector<Level>& levels, size_t base, const Draft& draft,
+                   const Draft* before);
+
+// Words that close a list behind its last point: "provided that", "and delete all copies".
+bool ClosesList(std::string_view words);
+
+// "Personal Data Breach means ...": a definition that is a paragraph of its own.
+bool DefinesTerm(std::string_view words);
 
 // "7.1" below "7", "7(a)" below "7", "§ 9 Abs. 1" below "§ 9".
 std::string PathBelow(const Level* above, const Label& label);
