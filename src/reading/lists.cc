@@ -115,7 +115,8 @@ constexpr auto kLabels = std::to_array<Label>({
     {"purposes",
      R"(\bDTA (?:is|are|will be|shall be|may be) (?:only |solely |exclusively )?)"
      R"((?:processed|used|collected) (?:by PRC )?(?:only |solely |exclusively )?)"
-     R"((?:in order to|for the (?:following )?purposes?(?: of)?|so as to))",
+     R"((?:in order to|for the (?:(?:following|sole|limited|specific) )*purposes?(?: of)?|)"
+     R"(so as to))",
      4},
     {"purposes", R"(\bprocessing serves(?: to)?\b)", 5},
     {"purposes",
@@ -124,7 +125,7 @@ constexpr auto kLabels = std::to_array<Label>({
      6},
     {"purposes",
      R"(\bPRC (?:shall |will |may )?process(?:es)? (?:\S+ )?DTA (?:on behalf of CTL )?)"
-     R"((?:in order to|for the (?:following )?purposes?(?: of)?)\b)",
+     R"((?:in order to|for the (?:(?:following|sole|limited|specific) )*purposes?(?: of)?)\b)",
      4},
     {"purposes",
      R"(^\W*(?:autres )?(?:finalites?|(?:(?:business|agreed|permitted|processing) )?purposes?)"

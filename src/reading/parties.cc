@@ -71,7 +71,11 @@ std::optional<std::string> DescribedAs(const std::string& text, const std::strin
                          (folded.ends_with(role) && folded.size() <= role.size() + 4) ||
                          folded.starts_with(role + ", ") || folded.starts_with(role + " or ");
     if (is_role) {
-      return text.substr(from, end - from);
+      // "we" are Example Ltd, and "you" are ...: what stands between is the other party's.
+      static const RE2 others(R"(^["“”«»„]? ?(?:is|are|means?|refers? to) )");
+      const std::string stretch = text.substr(from, end - from);
+      return RE2::PartialMatch(stretch, others) ? stretch.substr(stretch.size() - term.size())
+                                                : stretch;
     }
     from = end;
   }
@@ -93,12 +97,14 @@ std::string FirstPart(std::string text) {
       R"(^.{4,200}\b(?:conclu\w*|pass[eé]e?|made|entered into|geschlossen)(?: [^\s:]+){0,3}? )"
       R"((?:between|entre|zwischen)\s(.{2,200})$|)"
       R"(^(?:Accord|Contrat|Convention|Avenant|Annexe|Agreement|Addendum|Vereinbarung)\b.{4,260})"
-      R"(\b(?:between|entre|zwischen)\s(.{2,200})$)");
+      R"(\b(?:between|entre|zwischen)\s(.{2,200})$|)"
+      R"(^.{4,200}\b(?:agreement|contract|addendum|terms) between\s((?:the )?[A-Z].{2,200})$)");
   std::string named;
   std::string plain;
   std::string titled;
-  if (RE2::PartialMatch(text, behind, &named, &plain, &titled)) {
-    text = !named.empty() ? named : !plain.empty() ? plain : titled;
+  std::string bound;
+  if (RE2::PartialMatch(text, behind, &named, &plain, &titled, &bound)) {
+    text = !named.empty() ? named : !plain.empty() ? plain : !titled.empty() ? titled : bound;
   }
   // "between the Client (as named in the order) and Example Ltd (a company ...)": the second one.
   static const RE2 second(
@@ -159,7 +165,8 @@ void AddParty(const Sentences& sentences, std::string_view field,
           R"(^(?:et |ou |or |and |ci-apres |denommee?s? |hereinafter |nachfolgend )*"[^"]*"$)"
           R"(|^[-( ]*$)");
       const bool is_bare = RE2::PartialMatch(FoldText(name), only_role);
-      if ((name.size() < 4 || is_bare) && i > 0 &&
+      const bool is_first = blocks[i].text.starts_with(*described);  // no other name before it
+      if ((name.size() < 4 || is_bare) && is_first && i > 0 &&
           blocks[i - 1].kind != BlockKind::kHeading) {  // the name stands in the line above
         about = blocks[i - 1].text;
         name = RE2::PartialMatch(about, NamePattern(), &next) ? next : FirstPart(about);
@@ -192,6 +199,46 @@ void AddParty(const Sentences& sentences, std::string_view field,
           term.value.emplace_back("address", address);
         }
       }
+      found.push_back(std::move(scored));
+    }
+  }
+}
+
+// "We" and "us" are Example Ltd: the name behind the word.
+void AddDefinedBehind(const Sentences& sentences, std::string_view field,
+                      const std::vector<std::string>& roles, std::vector<Scored>& found) {
+  static const RE2 is(
+      R"re(["“]([^"“”]{2,30})["”](?:,? (?:(?:and|or) )?["“][^"“”]{1,20}["”])*)re"
+      R"re( (?:is|are|means?|refers? to|stands? for) (?:the (?:company|firm|charity) )?)re");
+  static const RE2 plain(R"(^([A-Z][\w&.’'-]*(?: (?:[A-Z&][\w&.’'-]*|of|and)){0,5}))");
+  const std::vector<Block>& blocks = sentences.text->blocks;
+  for (size_t i = 0; i < std::min(kFrontBlocks, blocks.size()); ++i) {
+    re2::StringPiece rest(blocks[i].text);
+    std::string term;
+    while (RE2::FindAndConsume(&rest, is, &term)) {
+      const std::string role = FoldText(term);
+      if (std::ranges::find(roles, role) == roles.end()) {
+        continue;
+      }
+      const std::string behind(rest.substr(0, kNameBytesMost));
+      const RE2 formed("^" + NamePattern().pattern());
+      std::string name;
+      const bool has_form = RE2::PartialMatch(behind, formed, &name);
+      if ((!has_form && !RE2::PartialMatch(behind, plain, &name)) || name.size() < 4 ||
+          IsGeneric(name) || IsProse(name)) {
+        continue;
+      }
+      Scored scored;
+      scored.score = 61 + (has_form ? 12 : 0) - static_cast<int>(i);
+      scored.term.field = field;
+      scored.term.rule = "parties/defined";
+      scored.term.value.emplace_back("name", name);
+      if (const std::string address = AddressIn(std::string(rest.substr(0, 240)));
+          !address.empty()) {
+        scored.term.value.emplace_back("address", address);
+      }
+      scored.term.where = sentences.Locate(i, 0, sentences.blocks[i].text.size());
+      scored.term.clause = ClauseOf(*sentences.text, i);
       found.push_back(std::move(scored));
     }
   }
@@ -312,6 +359,8 @@ void AddContact(const Sentences& sentences, size_t block, std::string_view field
 void AddParties(const Sentences& sentences, const RoleNames& names, std::vector<Scored>& found) {
   AddParty(sentences, "parties.processor", names.processor, found);
   AddParty(sentences, "parties.controller", names.controller, found);
+  AddDefinedBehind(sentences, "parties.processor", names.processor, found);
+  AddDefinedBehind(sentences, "parties.controller", names.controller, found);
   AddByRole(sentences, found);
   AddTradeName(sentences, names.trade_name, found);
   AddUnnamed(sentences, found);

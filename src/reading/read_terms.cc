@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -10,6 +12,7 @@
 #include "reading/contract_reading.h"
 #include "reading/internal/elements.h"
 #include "reading/internal/fields.h"
+#include "reading/internal/fold.h"
 #include "reading/internal/found.h"
 #include "reading/internal/take_value.h"
 
@@ -60,6 +63,29 @@ constexpr auto kNeedTime =
     std::to_array<std::string_view>({"breach.notice", "requests.forward", "instructions.infringing",
                                      "sub-processors.notice", "sub-processors.objection"});
 
+// What a definition says in passing: "Sub-Processor means another processor engaged by the Company"
+// allows none.
+constexpr auto kNotInDefinitions = std::to_array<std::string_view>(
+    {"instructions.", "confidentiality.", "sub-processors.", "breach.", "requests.", "assistance.",
+     "audits.", "end.", "liability.", "element.", "contract.roles", "controller-duties"});
+
+bool IsDefinition(std::string_view words) {
+  static const re2::RE2 defines(R"(^ ?\W{0,3}"?[^".,;:]{2,60}"?(?: \([^()]{2,40}\))? )"
+                                R"((?:means|shall mean|has the meanings?|have the meanings?)\b)");
+  static const re2::RE2 points(R"(^ ?\W{0,3}(?:this|that|which|it|by)\b)");
+  const re2::StringPiece all(words.data(), words.size());
+  return re2::RE2::PartialMatch(all, defines) && !re2::RE2::PartialMatch(all, points);
+}
+
+// Whether it says who is controller and who processor in words of the law: "you are free to leave
+// your account" speaks of the parties as well.
+bool NamesRoles(const std::string& said) {
+  static const re2::RE2 law(
+      R"((?:controller|processor|purposes|responsable|sous[- ]traitant|prestataire|controleur)"
+      R"(|finalite|verantwortlich|auftrag|zwecke|behalf|pour le compte))");
+  return re2::RE2::PartialMatch(FoldText(said), law);
+}
+
 bool IsFrame(std::string_view field) {
   return std::ranges::any_of(kFramePrefixes,
                              [&](std::string_view prefix) { return field.starts_with(prefix); });
@@ -95,6 +121,17 @@ void JoinTimes(std::vector<Scored>& found) {
   }
 }
 
+// Whether a sentence of this kind states no such term, though its words may say so.
+bool IsLeftOut(const Sentences& sentences, const Sentence& sentence, std::string_view field) {
+  const auto is_in = [&](const auto& prefixes) {
+    return std::ranges::any_of(prefixes,
+                               [&](std::string_view prefix) { return field.starts_with(prefix); });
+  };
+  return (is_in(kNotInMeasures) && IsAmongMeasures(sentences, sentence)) ||
+         (is_in(kNotInDefinitions) && IsDefinition(sentences.Words(sentence))) ||
+         (field == "contract.roles" && !NamesRoles(sentences.Whole(sentence)));
+}
+
 }  // namespace
 
 std::string ClauseOf(const ContractText& text, size_t block) {
@@ -109,6 +146,14 @@ std::string SaidIn(const Sentences& sentences, size_t block, size_t begin, size_
   return begins == std::string_view::npos
              ? std::string()
              : std::string(said.substr(begins, said.find_last_not_of(' ') + 1 - begins));
+}
+
+// Whether the heading names those who process data for the processor; "subcontractors" alone are
+// those of any contract.
+bool IsOnSubprocessors(const Sentences& sentences, size_t clause) {
+  static const re2::RE2 further(
+      R"(\b(?:sub-?process\w+|sous[ -]traitants? ulterieurs?|unterauftragsverarbeit\w+)\b)");
+  return re2::RE2::PartialMatch(FoldText(sentences.text->clauses[clause].heading), further);
 }
 
 std::vector<bool> InScope(const Sentences& sentences) {
@@ -145,7 +190,7 @@ std::vector<bool> InScope(const Sentences& sentences) {
   for (const Sentence& sentence : sentences.all) {
     const size_t clause = sentences.text->blocks[sentence.block].clause;
     in_scope.push_back(is_dense || (clause != 0 && clauses[clause]) ||
-                       (sentence.heading & data).any());
+                       (sentence.heading & data).any() || IsOnSubprocessors(sentences, clause));
   }
   return in_scope;
 }
@@ -168,10 +213,7 @@ void AddMatched(const Sentences& sentences, std::vector<Scored>& found) {
         rule.field != "law.clauses" && rule.field != "contract.docking") {
       continue;
     }
-    const bool is_measure = IsAmongMeasures(sentences, sentence);
-    if (is_measure && std::ranges::any_of(kNotInMeasures, [&](std::string_view prefix) {
-          return rule.field.starts_with(prefix);
-        })) {
+    if (IsLeftOut(sentences, sentence, rule.field)) {
       continue;
     }
     const std::string led = match.is_led ? sentences.LedWords(sentence) : "";

@@ -11,6 +11,10 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "infos demonstrate +prc +ctl +must +^audit -legal "
      "-authority -report -mayaudit",
      Take::kText, 8},
+    {"audits.information/compliance", "audits.information",
+     "infos complied prc ctl !demonstrate !assist !helpinfo !dsub !brc !delete !sub !audit +must "
+     "+^audit -legal -authority",
+     Take::kText, 6},
     {"audits.information/proof", "audits.information",
      "proof|demonstrate ctl prc infos|contract|must|gdpr|report !delete !certify !dsub !brc !sub "
      "!staff !cost !dpia !mayaudit",
@@ -135,6 +139,10 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "delete|~delete return ifasked ~endev|^delete|^return "
      "!choice +written +endev",
      Take::kWord, 7, "erase-unless-return-asked"},
+    {"end.choice/then", "end.choice",
+     "delete ~return ~ifasked afterwards ~endev|^endev|^delete|^return !choice !sub !yours "
+     "!confinfo !dsub",
+     Take::kWord, 6, "erase-unless-return-asked"},
     {"end.choice/return-and-keep-none", "end.choice",
      "endev return delcopies !ifasked !choice !ordelete !andor !sub", Take::kWord, 4, "return"},
     {"end.choice/return-then-erase", "end.choice",

@@ -34,11 +34,11 @@ constexpr auto kBreach = std::to_array<TermRule>({
      Take::kWithin, 3, "awareness"},
     {"breach.content/list", "breach.content",
      "~brc contains natureof|approx|conseq|remedy|infos "
-     "+approx +conseq +^brc !phases -dpia !audit",
+     "+approx +conseq +^brc !phases -dpia !audit !partial",
      Take::kText, 8},
     {"breach.content/parts", "breach.content",
      "~brc natureof|approx conseq|remedy|approx +^brc "
-     "!assist !phases",
+     "!assist !phases !partial",
      Take::kText, 5},
     {"breach.content/intro", "breach.content",
      "~brc contains !assist !sub !phases tell|^brc +before", Take::kText, 4},
@@ -126,6 +126,8 @@ constexpr auto kRequests = std::to_array<TermRule>({
     {"requests.cost", "requests.cost",
      "~dsub|^dsub rights|req|^dsub cost payctl|payprc|payshared !audit !brc !^brc !dpia !liab",
      Take::kPayer, 6},
+    {"requests.cost/assessments", "requests.cost",
+     "dsub req assist dpia cost payctl|payprc|payshared !audit !brc !liab", Take::kPayer, 4},
     {"requests.cost/help", "requests.cost",
      "~dsub ~req|~rights dsub|assist cost payctl|payprc|payshared !audit !brc !~brc !dpia !liab",
      Take::kPayer, 5},

@@ -37,6 +37,8 @@ constexpr auto kRules = std::to_array<TermRule>({
     {"element.20/duty", "element.20", "~brc dutytell assist|~assist|enough|enable", Take::kText, 4},
     {"element.21/duty", "element.21", "~brc dutytell assist|~assist|enough|enable !authority",
      Take::kText, 4},
+    {"element.21/persons", "element.21", "~brc dutytell dsub assist|~assist|enough|enable",
+     Take::kText, 4},
     {"element.22", "element.22", "dpia", Take::kText, 6},
     {"element.22/all", "element.22", "assist art32to36", Take::kText, 5},
 });

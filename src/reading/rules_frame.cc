@@ -9,7 +9,11 @@ namespace {
 constexpr auto kTransfers = std::to_array<TermRule>({
     {"transfers.rule/consent", "transfers.rule",
      "thirdcountry|transfer subauthspec|consent "
-     "thirdcountry|eea !sccfill +transfer +neg +written -scc -cost -courts",
+     "thirdcountry|eea !sccfill !givesconsent +transfer +neg +written -scc -cost -courts",
+     Take::kWord, 8, "written-consent"},
+    {"transfers.rule/consent-kept", "transfers.rule",
+     "thirdcountry|transfer subauthspec|consent thirdcountry|eea givesconsent "
+     "neg|unless|onlywith !sccfill +transfer +written -scc -cost -courts",
      Take::kWord, 8, "written-consent"},
     {"transfers.rule/instruction", "transfers.rule",
      "thirdcountry transfer|dta instruct !tell "
@@ -30,7 +34,8 @@ constexpr auto kTransfers = std::to_array<TermRule>({
     {"transfers.rule/announced", "transfers.rule", "thirdcountry tell beforeproc !oninstr !lawreq",
      Take::kWord, 6, "prior-notice"},
     {"transfers.rule/allowed", "transfers.rule",
-     "transfer|process thirdcountry prc may|consent|onlywith|subauthgen !neg -scc +safeguards -sub",
+     "transfer|process thirdcountry prc may|consent|onlywith|subauthgen|givesconsent !neg -scc "
+     "+safeguards -sub",
      Take::kText, 3},
     {"transfers.rule/safeguards", "transfers.rule",
      "transfer thirdcountry must|neg unless|onlywith|safeguards !scc !oninstr +prc -sub",
@@ -71,7 +76,7 @@ constexpr auto kFrame = std::to_array<TermRule>({
      Take::kText, 3},
     {"contract.roles/says", "contract.roles",
      "rolesay +^ctl +actas +prc +ctl !audit -brc -instruct -secret -definition "
-     "-demonstrate",
+     "-demonstrate -delete -assist",
      Take::kText, 7},
     {"contract.roles/both", "contract.roles", "ctl prc actas !tell !brc !audit +dta", Take::kText,
      5},
@@ -171,6 +176,8 @@ constexpr auto kFrame = std::to_array<TermRule>({
     {"own-use.anonymised/allowed", "own-use.anonymised", "anonym prc ownuse|improve may !neg",
      Take::kWord, 9, "allowed"},
     {"own-use.anonymised", "own-use.anonymised", "anonym prc ownuse|improve", Take::kText, 7},
+    {"own-use.anonymised/kept", "own-use.anonymised", "anonym prc keep may !dsub !delete !neg",
+     Take::kText, 3},
     {"own-use.third-party-platforms", "own-use.third-party-platforms",
      "correl neg alldata|dta third|engagement", Take::kText, 5},
     {"own-use.own-register", "own-use.own-register", "yours delete|keep duration", Take::kKeep, 6,

@@ -9,7 +9,7 @@ namespace {
 constexpr auto kInstructions = std::to_array<TermRule>({
     {"instructions.rule/only", "instructions.rule",
      "oninstr process +dta +ctl +prc +neg -infring "
-     "-transfer -dsub -third -secret",
+     "-transfer -dsub -third -secret -noliab -liab",
      Take::kText, 9},
     {"instructions.rule/on", "instructions.rule",
      "oninstr prc|ctl +dta +onlypurpose -infring "
@@ -128,6 +128,8 @@ constexpr auto kSecurity = std::to_array<TermRule>({
      Take::kText, 3},
     {"security.general/described", "security.general",
      "tom annexref|listed !assist !dsub !sub !audit -brc", Take::kText, 4},
+    {"security.general/listed", "security.general",
+     "^tom controls take prc !assist !dsub !sub !audit !brc !adapt !modif !tom", Take::kText, 3},
     {"security.general/protects", "security.general",
      "protects prc|take|tom|annexref !assist !dsub !sub !audit !staff !infring !brc", Take::kText,
      3},
@@ -136,6 +138,8 @@ constexpr auto kSecurity = std::to_array<TermRule>({
      Take::kText, 6},
     {"security.cost", "security.cost", "tom|^tom assist cost payctl|payprc|payshared", Take::kPayer,
      6},
+    {"security.cost/measures", "security.cost",
+     "tom cost payctl|payprc|payshared !audit !brc !dsub !sub !delete !return", Take::kPayer, 4},
     {"security.sensitive-data", "security.sensitive-data",
      "sensitive|^sensitive must|supplem|take|applies prc|~prc !tell "
      "!audit",

@@ -114,9 +114,12 @@ constexpr auto kRules = std::to_array<TermRule>({
      "+must +contract -liable",
      Take::kText, 8},
     {"sub-processors.liability/liable", "sub-processors.liability",
-     "sub|~sub liable prc|~prc +sub "
-     "+failure !listmust -cap -terminate -brc -process -dsub",
+     "sub|^sub liable prc|~prc +sub "
+     "+failure !listmust !definition -cap -terminate -brc -process -dsub",
      Take::kText, 7},
+    {"sub-processors.liability/theirs", "sub-processors.liability",
+     "~sub liable failure prc|~prc !sub !ctl !listmust !definition !cap !brc !process !dsub",
+     Take::kText, 5},
     {"sub-processors.liability/not-released", "sub-processors.liability", "released sub|^sub prc",
      Take::kText, 6},
     {"sub-processors.published/list", "sub-processors.published", "sublist +link", Take::kText, 5},

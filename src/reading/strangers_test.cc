@@ -157,5 +157,104 @@ TEST(Strangers, WhatFillsInAModelContractIsNoTermOfThisOne) {
   EXPECT_EQ(TermClause(own, "law.courts"), "4");
 }
 
+// Covers: GDPR Art. 28(3)(f)
+TEST(Strangers, WordsBehindAListBelongToTheClauseOfItsLead) {
+  const ContractReading reading = Read(
+      "Data Processing Annex\n\n1. The Customer is the controller and the Company is the "
+      "processor.\n\n2. Assistance\n\n2.1 The Company shall provide reasonable assistance to the "
+      "Customer, taking into account the information available to the Company, in ensuring "
+      "compliance with its obligations with respect to:\n\n2.1.1 security of processing;\n\n2.1.2 "
+      "data protection impact assessments; and\n\n2.1.3 notifications to the supervisory authority "
+      "or communications to data subjects after a personal data breach,\n\nprovided the Customer "
+      "shall pay the Company's charges for providing the assistance.\n\n3. The Company shall tell "
+      "the Customer of a breach within 20 hours.\n");
+  EXPECT_EQ(TermText(reading, "assistance.cost"), "is controller @ 2.1");
+  EXPECT_EQ(TermText(reading, "breach.cost"), "nothing");
+  EXPECT_EQ(TermText(reading, "audits.information"), "nothing");
+  for (const FoundElement& element : reading.elements) {
+    if (element.number == 20 || element.number == 21) {
+      EXPECT_EQ(element.clause, "2.1.3");
+    }
+  }
+}
+
+TEST(Strangers, DefinitionsPromiseNothing) {
+  const ContractReading reading = Read(
+      "Data Processing Annex\n\n1. Definitions\n\nSub-Processor means another processor engaged by "
+      "the Company and liable under its own contract;\n\nProcessing Instructions means the "
+      "Customer's instructions for the processing of personal data;\n\n2. Duties\n\n2.1 The "
+      "Customer shall be the controller and the Company shall be the processor.\n\n2.2 The Company "
+      "shall be liable for losses caused by its breach of this annex.\n");
+  EXPECT_EQ(TermClause(reading, "contract.roles"), "2.1");
+  EXPECT_EQ(TermText(reading, "sub-processors.authorisation"), "nothing");
+  EXPECT_EQ(TermText(reading, "sub-processors.liability"), "nothing");
+  EXPECT_EQ(TermText(reading, "instructions.rule"), "nothing");
+}
+
+TEST(Strangers, ACustomerThatConsentsToTransfersIsNotAskedAgain) {
+  const ContractReading given = Read(
+      "Data Processing Annex\n\n1. The Customer gives its consent to transfers of personal data by "
+      "the Processor to countries outside the EEA, subject to appropriate safeguards.\n");
+  ASSERT_NE(given.Find("transfers.rule"), nullptr);
+  EXPECT_TRUE(given.Find("transfers.rule")->value.empty());
+  const ContractReading needed = Read(
+      "Data Processing Annex\n\n1. The Processor shall not transfer personal data outside the EEA "
+      "unless the Customer consents in writing.\n");
+  EXPECT_EQ(TermText(needed, "transfers.rule"), "is written-consent @ [1]");
+}
+
+// Covers: GDPR Art. 28(3)(g)
+TEST(Strangers, WhatIsNotExportedInTimeIsErased) {
+  const ContractReading reading = Read(
+      "Data Processing Terms\n\n1. The Provider processes personal data for the Customer.\n\n2. "
+      "Termination\n\nFor 20 days after termination the Customer may request an export of its data "
+      "in CSV format. After that period the Provider will delete the personal data from its "
+      "systems.\n");
+  EXPECT_EQ(TermText(reading, "end.choice"), "is erase-unless-return-asked @ 2");
+  EXPECT_EQ(TermClause(reading, "end.format"), "2");
+}
+
+TEST(Strangers, ClausesOfGeneralTermsOnSubprocessorsAreRead) {
+  const ContractReading reading = Read(
+      "Platform Terms\n\nThese Terms form a binding agreement between **Siskin Example Clinics** "
+      "(a "
+      "business in Wales) (\"**Siskin**\", \"we\", \"us\") and whoever opens an account "
+      "(\"you\").\n\n"
+      "1. Fees\n\nYou pay monthly. Prices may change. We may raise them. You may leave. Ask us. We "
+      "answer by email. We are open on weekdays.\n\n2. Data\n\nYou are the Data Controller and "
+      "Siskin is your Data Processor.\n\nSiskin will:\n\n- Process personal data only on your "
+      "instructions.\n\n- Assist you with data subject requests and DPIAs, where it is not "
+      "routine.\n\n3. Subprocessors\n\nTo run the platform we use a small number of trusted "
+      "subprocessors. We will give you 15 days' notice of changes so that you can object.\n");
+  const FoundTerm* processor = reading.Find("parties.processor");
+  ASSERT_NE(processor, nullptr);
+  EXPECT_EQ(processor->value[0].second, "Siskin Example Clinics");
+  EXPECT_EQ(TermText(reading, "sub-processors.authorisation"), "is general @ 3");
+  EXPECT_EQ(TermText(reading, "sub-processors.notice"), "at-least 15 days, before change @ 3");
+  EXPECT_EQ(TermClause(reading, "assistance.impact-assessment"), "2");
+  EXPECT_EQ(TermText(reading, "requests.forward"), "nothing");
+}
+
+TEST(Strangers, WhoExceedsAQuotaPaysForTheRest) {
+  const ContractReading reading = Read(
+      "Data Processing Agreement\n\n1. The Supplier shall refer requests of data subjects to the "
+      "Customer within four Business Days of receipt, and where there are more than 10 requests "
+      "per "
+      "quarter the Customer shall pay the Supplier's charges.\n");
+  EXPECT_EQ(TermText(reading, "requests.cost"), "is controller-if-further @ [1]");
+}
+
+TEST(Strangers, ControlsBelowAHeadingOnSecurityAreMeasures) {
+  const ContractReading reading = Read(
+      "Data Processing Agreement\n\n1. Instructions\n\nWe only process personal data as you tell "
+      "us. We will assist you. We will report breaches to you. We will write to you.\n\n2. "
+      "Security Measures\n\nWe "
+      "implement the following controls:\n\n- Backups every night\n- Locked doors\n\n3. "
+      "Term\n\nThis "
+      "agreement expires with your subscription.\n");
+  EXPECT_EQ(TermClause(reading, "security.general"), "2");
+  EXPECT_EQ(TermClause(reading, "duration"), "3");
+}
+
 }  // namespace
 }  // namespace mandat

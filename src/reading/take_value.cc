@@ -87,7 +87,9 @@ std::optional<Duration> Choose(const TermRule& rule, std::string_view words, siz
 std::string_view StartOf(const TermRule& rule, std::string_view around) {
   static const RE2 aware(
       R"(\b(?:connaissance|aware\w*|decouvert\w*|discover\w*|constat\w*|kenntn)"
-      R"(is\w*|bekannt\w*|feststell\w+|festgestellt|entdeck\w+|f(?:ind|inds|ound|inding) out)\b)");
+      R"(is\w*|PRC (?:\S+ )?(?:notices?|spots?)|noticed|noticing|spotted|reali[sz]\w*|)"
+      R"(com(?:e|es|ing) to light|)"
+      R"(bekannt\w*|feststell\w+|festgestellt|entdeck\w+|f(?:ind|inds|ound|inding) out)\b)");
   static const RE2 receipt(
       R"(\b(?:recept\w*|receipt|receiv\w*|recoit|recue?s?|zugang|parvien\w*|)"
       R"(reach\w*|recevr\w*|erhalt\w*|wendet|eingang\w*|eingeh\w+|empfang\w*)\b)");
@@ -208,9 +210,16 @@ void TakePayer(std::string_view words, Taken& taken) {
   static const RE2 first(
       R"(\b(?:first|premier|erste[srn]?) audit.*(?:further|additional|suppl|weiter)|)"
       R"((?:further|additional) audits?\b.*\b(?:CTL|charged))");
+  // "if there are more than five requests a month, the customer pays"
+  static const RE2 beyond(
+      R"(\b(?:exceed(?:s|ing)?|more than|in excess of|over|beyond) (?:\S+ )?)"
+      R"((?:[0-9]+|two|three|four|five|ten|twenty)(?: \S+){0,4}? (?:per|a|each|in any|every) )"
+      R"((?:\S+ )?(?:month|quarter|year|week)\b)");
   static const RE2 further(R"(\b(?:autres? audits?|further audits?|sauf si|unless the audit)\b)");
-  const std::string_view who = Says(words, first)                    ? "controller-if-further"
+  const bool is_beyond = has("payctl") && Says(words, beyond);
+  const std::string_view who = Says(words, first) || is_beyond       ? "controller-if-further"
                                : has("payshared")                    ? "shared"
+                               : has("nocharge")                     ? "processor"
                                : has("payctl")                       ? "controller"
                                : has("payprc")                       ? "processor"
                                : has("remb") && Says(words, further) ? "controller-if-further"
