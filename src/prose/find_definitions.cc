@@ -122,7 +122,9 @@ class DefinitionFinder {
     const std::string low = LowerCase(text);
     const bool has_same_bytes = low.size() == text.size();
     const size_t known = definitions_.size();
-    for (const Quoted& quoted : QuotesIn(text)) {
+    const std::vector<Quoted> quotes = QuotesIn(text);
+    for (size_t i = 0; i < quotes.size(); ++i) {
+      const Quoted& quoted = quotes[i];
       const size_t lead = quoted.begin - std::min(quoted.begin, kLeadMax);
       const std::string before = LowerCase(text.substr(lead, quoted.begin - lead));
       const std::string behind = LowerCase(text.substr(quoted.end, 40));
@@ -134,6 +136,8 @@ class DefinitionFinder {
         Add(quoted.term, MeaningBefore(at, lead, before, open), at);
       } else if (const size_t verb = MeansBytes(behind); verb > 0) {
         Add(quoted.term, text.substr(std::min(quoted.end + verb, text.size())), at);
+      } else if (const size_t is = IsBytes(text, quotes, i); is > 0) {
+        Add(quoted.term, text.substr(std::min(is, text.size())), at);
       } else if (quoted.begin == 0 && IsInDefinitions(text_.blocks[at].clause)) {
         AddBare(quoted, text, at);
       }
@@ -167,6 +171,34 @@ class DefinitionFinder {
     for (const std::string_view word : kMeans) {
       if (behind.substr(first).starts_with(word)) {
         return first + word.size();
+      }
+    }
+    return 0;
+  }
+
+  // "Guest Details" are any personal data; "we", "us" and "our" mean Example Ltd: where what it is
+  // begins in the text, 0 where it does not say so.
+  static size_t IsBytes(std::string_view text, const std::vector<Quoted>& quotes, size_t at) {
+    constexpr auto kBetween = std::to_array<std::string_view>(
+        {" and ", " or ", ", ", ", and ", ", or ", " / ", "/", " & "});
+    while (at + 1 < quotes.size()) {
+      const std::string_view gap =
+          text.substr(quotes[at].end, quotes[at + 1].begin - quotes[at].end);
+      if (std::ranges::find(kBetween, gap) == kBetween.end()) {
+        break;
+      }
+      ++at;
+    }
+    const std::string_view behind = text.substr(quotes[at].end);
+    for (const std::string_view verb : {" is ", " are ", " mean ", " stands for ", " means "}) {
+      const std::string_view what = behind.substr(std::min(verb.size(), behind.size()));
+      constexpr auto kBegins = std::to_array<std::string_view>(
+          {"the ", "a ", "an ", "any ", "all ", "every", "each ", "who", "what", "anyone", "those ",
+           "information ", "personal ", "data ", "our ", "your ", "people "});
+      const bool begins = std::ranges::any_of(
+          kBegins, [&](std::string_view word) { return what.starts_with(word); });
+      if (behind.starts_with(verb) && (begins || StartsUpper(what))) {
+        return text.size() - what.size();
       }
     }
     return 0;

@@ -26,7 +26,9 @@ constexpr std::string_view kData =
     R"(|personal (?:data|information)|personenbezogene\w* daten)"
     R"(|personendaten|auftragsdaten|daten de[sr] (?:verantwortlichen|auftraggeber(?:s|in)?))"
     R"(|kundendaten|daten de[sr] kund(?:en|in))"
-    R"(|(?:customer|client|user|end[ -]user|visitor|subscriber) (?:personal )?data)";
+    R"(|(?:customer|client|user|end[ -]user|visitor|subscriber) (?:personal )?data)"
+    R"(|CTL s (?:(?:customers?|users?|members?|staff|clients?|guests?|own) (?:s )?)?)"
+    R"((?:personal )?(?:data|information))";
 constexpr std::string_view kBreach =
     R"(violations? d[eu]s? (?:la )?(?:securite d[eu]s? )?(?:DTA|donnees)|violations? de (?:la)"
     R"( )?sec)"

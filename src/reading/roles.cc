@@ -315,7 +315,7 @@ void AddBusiest(const ContractText& text, const std::string& whole, RoleNames& n
 
 // What a processor with a name of its own calls those it engages: "nos prestataires", "vendors".
 constexpr auto kEngaged = std::to_array<std::string_view>(
-    {"sous-traitant", "prestataire", "service provider", "vendor", "dienstleister"});
+    {"sous-traitant", "prestataire", "service provider", "vendor", "supplier", "dienstleister"});
 
 void AddEngaged(const std::string& whole, RoleNames& names) {
   if (names.processor.empty()) {
@@ -336,7 +336,7 @@ void AddEngaged(const std::string& whole, RoleNames& names) {
       continue;
     }
     for (const std::string_view which :
-         {"", "un ", "tout ", "chaque ", "nouveau ", "any ", "each "}) {
+         {"", "un ", "tout ", "chaque ", "nouveau ", "any ", "each ", "a "}) {
       names.sub_processor.push_back(std::string(which) + std::string(name) +
                                     (which.empty() ? "s" : ""));
     }
@@ -448,6 +448,8 @@ RoleNames FindRoles(const ContractText& text) {
     }
     if (IsDataActor(name)) {
       Judge(candidate, whole, names);
+    } else if (MeansPersonalData(meaning) && !IsNoParty(name)) {
+      names.data.push_back(name);
     } else if (Has(name, "data") || Has(name, "donnees") || Has(name, "information")) {
       if (IsPersonalData(name, meaning)) {
         names.data.push_back(name);

@@ -26,6 +26,21 @@ constexpr auto kAbbreviations = std::to_array<std::string_view>(
      "v",    "m",    "d",      "h",      "i",      "ff",     "f",    "i.s.v", "i.s.d", "i.v.m",
      "bspw", "evtl", "entspr", "einschl"});
 
+// Headings in plain words, and what a clause below them is about: "When something goes wrong".
+struct PlainHead {
+  std::string_view says;
+  std::string_view means;
+};
+constexpr auto kPlainHeads = std::to_array<PlainHead>({{"subhead", "sub"},
+                                                       {"brchead", "brc"},
+                                                       {"dsubhead", "dsub"},
+                                                       {"audithead", "audit"},
+                                                       {"endhead", "endev"},
+                                                       {"endhead", "delete"},
+                                                       {"tomhead", "tom"},
+                                                       {"staffhead", "staff"},
+                                                       {"transferhead", "transfer"}});
+
 // Whether the full stop at `at` ends a sentence.
 bool Ends(std::string_view text, size_t at) {
   if (at + 1 < text.size() && text[at + 1] != ' ' && text[at + 1] != '"') {
@@ -75,19 +90,11 @@ std::vector<std::pair<size_t, size_t>> Cut(const Folded& folded, std::string_vie
 
 // "Contrat de sous-traitance" is what a French contract under Art. 28 is called: its clauses are
 // not on sub-processors for that.
-bool IsWholeContract(const std::vector<Clause>& clauses, size_t clause) {
+bool IsWholeContract(std::string_view heading) {
   static const re2::RE2 title(
       R"(\b(?:contrat|convention|accord|clauses?|conditions|avenant) (?:\S+ ){0,2}?)"
       R"((?:de (?:la )?|d une )?sous[- ]traitance)");
-  static const re2::RE2 sub(R"(\b(?:sous[- ]traitance|sub[- ]?(?:processing|contracting)|)"
-                            R"(recours a des tiers)\b)");
-  for (std::optional<size_t> at = clause; at && *at != 0; at = clauses[*at].parent) {
-    const std::string heading = FoldText(clauses[*at].heading);
-    if (re2::RE2::PartialMatch(heading, sub) && !re2::RE2::PartialMatch(heading, title)) {
-      return false;
-    }
-  }
-  return true;
+  return re2::RE2::PartialMatch(FoldText(heading), title);
 }
 
 // Whether a point is followed by another: "the likely consequences; and".
@@ -221,6 +228,12 @@ Sentences Split(const ContractText& text, const Canon& canon) {
     const Clause& clause = text.clauses[i];
     if (!clause.heading.empty()) {
       headings[i] = book.Match(canon.Apply(Fold(clause.heading)).text);
+      for (const PlainHead& head : kPlainHeads) {
+        if (headings[i].test(book.Number(head.says)) &&
+            !(head.means == "sub" && IsWholeContract(clause.heading))) {
+          headings[i].set(book.Number(head.means));
+        }
+      }
     }
     if (clause.parent && *clause.parent != 0) {
       headings[i] |= headings[*clause.parent];
@@ -231,9 +244,6 @@ Sentences Split(const ContractText& text, const Canon& canon) {
   for (size_t i = 1; i < text.clauses.size(); ++i) {
     const size_t above = text.clauses[i].parent.value_or(0);
     sibling[i] = above == 0 ? kNoClause : std::exchange(last_child[above], i);
-    if (headings[i].test(book.Number("subhead")) && !IsWholeContract(text.clauses, i)) {
-      headings[i].set(book.Number("sub"));
-    }
   }
   Leads leads(text);
   for (size_t i = 0; i < text.blocks.size(); ++i) {

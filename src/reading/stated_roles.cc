@@ -101,6 +101,14 @@ void AddDataOf(const std::string& whole, RoleNames& names) {
   }
 }
 
+bool MeansPersonalData(std::string_view meaning) {
+  static const RE2 data(
+      R"(^(?:is |are )?(?:any |all |the |those |such |every |only )*(?:of )?(?:the )?)"
+      R"((?:personal (?:data|information)|information about (?:the |your |identifi\w+ )?)"
+      R"((?:people|persons|individuals|customers|guests|members|users))\b)");
+  return RE2::PartialMatch(re2::StringPiece(meaning.data(), meaning.size()), data);
+}
+
 void AddPlainData(const std::string& whole, RoleNames& names) {
   static const RE2 plain(R"(\bthe information\b)");
   static const RE2 named(R"(\bpersonal (?:data|information)\b)");

@@ -24,4 +24,7 @@ void AddDataOf(const std::string& whole, RoleNames& names);
 // A text for people who read no law calls personal data "the information".
 void AddPlainData(const std::string& whole, RoleNames& names);
 
+// "Guest Details" are any personal data that ...: data by what they mean, whatever they are called.
+bool MeansPersonalData(std::string_view meaning);
+
 }  // namespace mandat::internal
