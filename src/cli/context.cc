@@ -256,8 +256,10 @@ Result<Bytes> ReadWholeFile(const std::filesystem::path& path) {
 Status WriteNewFile(const std::filesystem::path& path, std::string_view bytes, bool secret) {
   const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, secret ? 0600 : 0644);
   if (fd < 0) {
-    return Fail(errno == EEXIST ? Error::Conflict(path.string() + " exists and is kept")
-                                : Error::Unavailable(path.string() + " cannot be made"));
+    return Fail(
+        errno == EEXIST
+            ? Error::Conflict(path.string() + " exists and is kept; move it away or name another")
+            : Error::Unavailable(path.string() + " cannot be made"));
   }
   while (!bytes.empty()) {
     const ssize_t written = write(fd, bytes.data(), bytes.size());

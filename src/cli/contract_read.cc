@@ -90,7 +90,8 @@ Status WriteAll(const std::vector<std::pair<fs::path, std::string>>& files) {
   for (const auto& [path, bytes] : files) {
     std::error_code trouble;
     if (fs::exists(path, trouble)) {
-      return Fail(Error::Conflict(path.string() + " exists and is kept"));
+      return Fail(
+          Error::Conflict(path.string() + " exists and is kept; move it away or name another"));
     }
   }
   for (const auto& [path, bytes] : files) {
