@@ -352,5 +352,18 @@ TEST(OutlineTest, WordsThatEndTheSentenceOfAListBelongToItsLead) {
   EXPECT_EQ(ReferenceOf(text, "and delete"), "2.1");
 }
 
+TEST(OutlineTest, AnExhibitAtTheFrontIsTheAgreementItself) {
+  const ContractText text = ReadOrFail(
+      "EXHIBIT D\nPRIVACY ADDENDUM\n\nThis Addendum belongs to the main contract.\n\nARTICLE I. "
+      "USE\n\nSection 1.1. The Contractor follows directions.\n\nARTICLE II. HELP\n\nSection 2.1. "
+      "The "
+      "Contractor helps.\n\nARTICLE III. PLACES\n\nSection 3.1. Data go abroad under Decision (EU) "
+      "2021/914 only.\n\nARTICLE IV. END\n\nSection 4.1. The Contractor erases the data.\n");
+  EXPECT_EQ(ReferenceOf(text, "The Contractor helps"), "Exhibit D, section 2.1");
+  for (const Clause& clause : text.clauses) {
+    EXPECT_NE(clause.part, TextPart::kModelContract) << clause.reference;
+  }
+}
+
 }  // namespace
 }  // namespace mandat

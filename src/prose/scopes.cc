@@ -12,6 +12,7 @@ namespace {
 
 constexpr size_t kModelTitleMax = 140;
 constexpr size_t kModelClausesMin = 4;
+constexpr size_t kFrontMost = 3;      // drafts before an agreement that calls itself an exhibit
 constexpr size_t kModelReach = 60;    // drafts between the title of a model contract and clause 1
 constexpr size_t kSampleDrafts = 40;  // of a scope, to tell what it is
 constexpr size_t kRowsMin = 3;
@@ -315,6 +316,16 @@ class ScopeFinder {
     constexpr auto kOwn = std::to_array<std::string_view>(
         {"article 28", "art. 28", "sous-traitance", "data processing", "auftragsverarbeitung",
          "verwerkersovereenkomst"});
+    constexpr auto kParties = std::to_array<std::string_view>(
+        {"importateur de donn", "data importer", "datenimporteur", "gegevensimporteur"});
+    // "Exhibit D" at the very front is the agreement, and may name a decision on transfers.
+    const bool is_front =
+        scope.kind == ScopeKind::kAnnex && scope.begin <= kFrontMost &&
+        std::all_of(drafts_.begin(), drafts_.begin() + static_cast<std::ptrdiff_t>(scope.begin),
+                    [](const Draft& draft) { return draft.labels.empty(); });
+    if (is_front && clauses >= kModelClausesMin && !HasAny(sample, kParties)) {
+      return TextPart::kBody;
+    }
     if (clauses >= kModelClausesMin && HasAny(sample, kTransfer)) {
       return TextPart::kModelContract;
     }
