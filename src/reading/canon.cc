@@ -15,7 +15,10 @@ constexpr std::string_view kSub =
     R"( (?:ulterieurs?|tiers|de second rang))"
     R"(|(?:autres?|d autres) (?:sous[ -]traitants?|intervenants?)|sous[ -]traitance ulterieure)"
     R"(|tiers? ulterieurs?|intervenants? tiers)"
-    R"(|sub[ -]?processors?|sub[ -]?contractors?|(?:another|other|further) processors?)"
+    R"(|(?:(?:third[ -]party|downstream|onward|approved|authori[sz]ed|lower[ -]tier) )?)"
+    R"(sub[ -]?(?:processors?|contractors?|service providers?|servicers?|vendors?|suppliers?))"
+    R"(|(?:another|other|further|additional|downstream|onward|third[ -]party) )"
+    R"((?:data )?processors?)"
     R"(|unterauftrag\w+|unterbeauftrag\w+|(?:sub|nach)unternehm\w+|(?:weiter|ander)e[nrs]?)"
     R"( auftrags(?:ver|be)arbeiter\w*|sub-?auftrags?(?:nehmer|verarbeiter|bearbeiter)\w*)"
     R"(|sub-?dienstleister\w*|sub-?prozessor\w*)";

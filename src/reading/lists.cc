@@ -98,7 +98,9 @@ constexpr auto kLabels = std::to_array<Label>({
      R"(\bDTA of (?:your|the|our)? ?(?:staff|visitors|employees|members|customers|users)\b)", 4},
     // English sentences that describe the processing without a label.
     {"data-categories",
-     R"(\bDTA (?:[^\s.:;]+ ){1,8}?(?:may |will |can )?(?:includes?|comprises?|consists? of)\b)", 4},
+     R"(\b(?:DTA|data|information) (?:[^\s.:;]+ ){1,8}?(?:may |will |can )?)"
+     R"((?:includes?|comprises?|consists? of)\b)",
+     4},
     {"data-categories",
      R"(\bprocessing (?:concerns?|covers?|comprises?|extends? to) (?:the following )?)"
      R"((?:types? of DTA|categories of DTA|DTA)? ?:?)",
@@ -123,6 +125,18 @@ constexpr auto kLabels = std::to_array<Label>({
      R"(\b(?:purposes?|objectives?|aims?) of (?:the|this|such|PRC s) (?:data )?processing)"
      R"( (?:[^\s.:;]+ ){0,6}?(?:is|are)(?: to)?\b)",
      6},
+    {"purposes",
+     R"(\bPRC (?:(?:shall|will|may|only|ll) )*(?:process|use|store)(?:es|s)? )"
+     R"((?:(?:and|show|use|share|keep) )*(?:\S+ )?DTA (?:only |solely )?)"
+     R"(to (?:provide|deliver|run|offer|send|make|perform|help|operate|host|manage|calculate|pay)"
+     R"(|show|carry out|keep)\b)",
+     4},
+    {"purposes",
+     R"(\b(?:DTA|data) (?:is|are|will be|shall be) (?:only |solely |exclusively )?)"
+     R"((?:processed|used|collected) (?:by PRC )?(?:only |solely )?)"
+     R"(to (?:provide|deliver|run|offer|send|make|perform|help|operate|host|manage|calculate|pay)"
+     R"(|show|carry out|keep)\b)",
+     4},
     {"purposes",
      R"(\bPRC (?:shall |will |may )?process(?:es)? (?:\S+ )?DTA (?:on behalf of CTL )?)"
      R"((?:in order to|for the (?:(?:following|sole|limited|specific) )*purposes?(?: of)?)\b)",
@@ -304,6 +318,11 @@ bool IsNoList(const Label& label, const std::string& words, size_t end) {
          (field == "retention" && RE2::PartialMatch(words, yours));
 }
 
+// "We process your data to run the shop": no label, but a sentence that begins so.
+bool IsSentence(const Label& label) {
+  return label.pattern.starts_with(R"(\b(?:DTA|data))") || label.pattern.starts_with(R"(\bPRC )");
+}
+
 // How long, said behind the label or in the first item below it.
 bool TakePeriod(std::string_view behind, FoundTerm& term) {
   const TermRule rule{.id = "list", .field = "retention", .need = "keep", .take = Take::kKeep};
@@ -350,8 +369,9 @@ void AddLabelled(const Sentences& sentences, size_t block, const Compiled& compi
         source.kind == BlockKind::kParagraph && IsBare(*compiled.label, words, end);
     if (source.kind == BlockKind::kHeading || is_bare || (has_colon && from + 3 >= words.size())) {
       AddFollowing(sentences, term.field, block, term.items);
-    } else if (has_colon || SaysWhat(words, end)) {
-      SplitItems(sentences, term.field, block, from, words.size(), term.items);
+    } else if (has_colon || SaysWhat(words, end) || IsSentence(*compiled.label)) {
+      const size_t stop = IsSentence(*compiled.label) ? words.find(". ", from) : words.size();
+      SplitItems(sentences, term.field, block, from, std::min(words.size(), stop), term.items);
     }
   } else if (words.find_first_not_of(" :", from) == std::string::npos) {
     AddFollowing(sentences, term.field, block, term.items);  // the label ends its sentence

@@ -73,9 +73,14 @@ bool IsNoName(std::string_view folded) {
       R"(|responsable|controller|processor|sous-traitants?|editeur|utilisateur|users?|parties?)"
       R"(|donnees|data|traitement|services?|contrat|agreement|kunde|auftraggeber|auftragnehmer)"
       R"(|anbieter|verantwortlicher?|auftragsverarbeiter)\b)");
+  static const RE2 alone(
+      R"(^(?:contractor|licensor|licensee|authority|buyer|seller|company|school|council|trust)"
+      R"(|university|bank|business|department|agency|employer|consultant|organi[sz]ation)"
+      R"(|practice)$)");
   const re2::StringPiece words(folded.data(), folded.size());
   return folded.size() < 2 || folded.size() > kNameMost || RE2::PartialMatch(words, part) ||
-         RE2::PartialMatch(words, first) || RE2::PartialMatch(words, role);
+         RE2::PartialMatch(words, first) || RE2::PartialMatch(words, role) ||
+         RE2::PartialMatch(words, alone);
 }
 
 // "Under this Plan, the Processor shall ...": the role begins a sentence and explains no name.

@@ -140,5 +140,48 @@ TEST(PlainWords, WhatIsFreeIsNotCharged) {
   EXPECT_EQ(TermText(reading, "requests.cost"), "is processor @ 1");
 }
 
+// Covers: GDPR Art. 28(3)
+TEST(PlainWords, QuestionsAreHeadingsAndWhatPeopleTypeIsTheData) {
+  const ContractReading reading = ReadPlain(
+      "# Data processing: questions and answers\n\nBetween Turnstone Example Forms and its "
+      "customers.\n\n### Who decides?\n\nYou do. Turnstone processes the answers that people give "
+      "in "
+      "your forms (\"Responses\") on your behalf and only as you configure it. You are the "
+      "controller and Turnstone is the processor.\n\n### Who can read Responses?\n\nA few "
+      "engineers. "
+      "Their employment contracts bind them to secrecy.\n\n### Which other companies are "
+      "involved?\n\nBy using Turnstone you consent to them.\n\n### What happens after a data "
+      "breach?\n\nWe report it to you within 18 hours of learning about it.\n\n### A respondent "
+      "has "
+      "contacted us. Will you help?\n\nWe forward the message to you within 3 days. Helping with "
+      "up "
+      "to two requests a month is included in the price; beyond that we charge our hourly "
+      "rate.\n\n### What happens at the end?\n\nWhen your contract ends we delete all Responses "
+      "after 45 days.\n\n### Which law applies?\n\nEstonian law.\n");
+  EXPECT_EQ(TermClause(reading, "instructions.rule"), "[1]");
+  EXPECT_EQ(TermClause(reading, "confidentiality.personnel"), "[2]");
+  EXPECT_EQ(TermText(reading, "sub-processors.authorisation"), "is general @ [3]");
+  EXPECT_EQ(TermText(reading, "breach.notice"), "within 18 hours, from awareness @ [4]");
+  EXPECT_EQ(TermText(reading, "requests.forward"), "within 3 days @ [5]");
+  EXPECT_EQ(TermText(reading, "requests.cost"), "is controller-if-further @ [5]");
+  EXPECT_EQ(TermText(reading, "end.delay"), "within 45 days, from end-of-agreement @ [6]");
+  EXPECT_EQ(TermClause(reading, "law.governing"), "[7]");
+}
+
+TEST(PlainWords, ASentenceSaysWhatForAndFurtherRightsAreNoRules) {
+  const ContractReading reading = ReadPlain(
+      "Data Processing Agreement between you (controller) and us (processor)\n\n1. We process your "
+      "data to run the booking service.\n\n2. We'll handle them strictly as you have told "
+      "us.\n\n3. "
+      "We won't charge for the return of your data.\n\n4. We may hold back an instruction until "
+      "you have confirmed it.\n");
+  const FoundTerm* purposes = reading.Find("purposes");
+  ASSERT_NE(purposes, nullptr);
+  EXPECT_EQ(purposes->clause, "1");
+  EXPECT_EQ(TermClause(reading, "instructions.rule"), "2");
+  EXPECT_EQ(TermText(reading, "end.cost"), "is processor @ 3");
+  EXPECT_EQ(TermText(reading, "instructions.infringing"), "nothing");
+}
+
 }  // namespace
 }  // namespace mandat

@@ -24,9 +24,10 @@ constexpr size_t kTextMost = 1U << 20;
 constexpr size_t kFrontBlocks = 16;
 
 constexpr auto kUsuallyController = std::to_array<std::string_view>(
-    {"client", "customer", "subscriber", "abonne", "you", "licensee", "company", "utilisateur",
-     "collectivite", "acheteur", "controller", "adherent", "kunde", "user", "responsable",
-     "donneur d ordre", "kundin"});
+    {"client",          "customer", "subscriber",  "abonne",       "you",
+     "licensee",        "company",  "utilisateur", "collectivite", "acheteur",
+     "controller",      "adherent", "kunde",       "user",         "responsable",
+     "donneur d ordre", "kundin",   "buyer",       "purchaser",    "employer"});
 constexpr auto kUsuallyProcessor = std::to_array<std::string_view>(
     {"supplier", "vendor", "provider", "service provider", "fournisseur", "prestataire", "we",
      "contractor", "hebergeur", "titulaire", "licensor", "processor", "anbieter", "dienstleister",
@@ -414,19 +415,6 @@ void AddSpokenRoles(const std::vector<Candidate>& candidates, const std::string&
   }
 }
 
-// Whether a defined term that speaks of data is the personal data of the contract, and not what is
-// done with them.
-bool IsPersonalData(std::string_view name, std::string_view meaning) {
-  const bool is_personal = Has(name, "personal") || Has(name, "personnel") ||
-                           Has(meaning, "personal") || Has(meaning, "personnel") ||
-                           Has(name, "client") || Has(name, "customer");
-  constexpr auto kOthers = std::to_array<std::string_view>(
-      {"breach", "subject", "violation", "transfer", "export", "import", "process", "controller",
-       "residency", "incident", "law", "protection", "confidenti", "fuite"});
-  return is_personal &&
-         std::ranges::none_of(kOthers, [&](std::string_view other) { return Has(name, other); });
-}
-
 }  // namespace
 
 RoleNames FindRoles(const ContractText& text) {
@@ -460,6 +448,8 @@ RoleNames FindRoles(const ContractText& text) {
     } else if (Has(name, "tiers") || Has(name, "sub-proc") || Has(name, "subproc") ||
                Has(name, "further") || Has(name, "ulterieur") || Has(name, "unterauftrag")) {
       names.sub_processor.push_back(name);
+    } else if (MeansEngaged(meaning) && !IsNoParty(name) && !Holds(kUsuallyController, name)) {
+      names.sub_processor.push_back(name);
     } else if (std::string one = SingularOfEngaged(name);
                !one.empty() &&
                std::ranges::find(candidates, one, &Candidate::name) == candidates.end()) {
@@ -488,6 +478,8 @@ RoleNames FindRoles(const ContractText& text) {
   AddStatedRoles(whole, MayBeStated, names);
   AddPlainData(whole, names);
   AddSpokenRoles(candidates, whole, names);
+  AddYouAndWe(whole, names);
+  AddPublicAuthority(whole, names);
   AddDataOf(whole, names);
   AddBusiest(text, whole, names);
   AddEngaged(whole, names);

@@ -17,7 +17,7 @@ constexpr auto kAudits = std::to_array<TermRule>({
      Take::kText, 6},
     {"audits.information/proof", "audits.information",
      "proof|demonstrate ctl prc infos|contract|must|gdpr|report !delete !certify !dsub !brc !sub "
-     "!staff !cost !dpia !mayaudit",
+     "!staff !cost !dpia !mayaudit !unable !instruct",
      Take::kText, 2},
     {"audits.right/may", "audits.right",
      "audit mayaudit +ctl +^audit +prc -scc -sub -licence -report "
@@ -186,9 +186,12 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "backup ~delete|^delete ~endev|^endev|^delete|^return !confinfo "
      "!m.testing",
      Take::kWithin, 6},
+    {"end.backups/overwritten", "end.backups",
+     "backup delete until|duration dta|~dta|alldata !m.testing !confinfo !certify !yours",
+     Take::kWithin, 2},
     {"end.cost", "end.cost",
      "delete|return|^delete|^return cost payctl|payprc|payshared "
-     "~delete|^delete|^return !audit !dsub !brc !goods",
+     "~delete|~return|^delete|^return !audit !dsub !brc !goods",
      Take::kPayer, 7},
 });
 

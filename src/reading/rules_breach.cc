@@ -26,6 +26,11 @@ constexpr auto kBreach = std::to_array<TermRule>({
      Take::kWithin, 5, "awareness"},
     {"breach.notice/bare", "breach.notice",
      "tellctl brc prc !tellprc !sub !assist !third !authority", Take::kWithin, 3, "awareness"},
+    {"breach.notice/below", "breach.notice",
+     "^brc tellctl duration !brc !tellprc !sub !assist !authority !dsub !third !keep !backup "
+     "!audit "
+     "+aware +prc",
+     Take::kWithin, 5, "awareness"},
     {"breach.notice/limit", "breach.notice",
      "brc tell|notice|announce duration !authority !third !assist !sub !keep !backup",
      Take::kWithin, 4, "awareness"},
@@ -69,6 +74,8 @@ constexpr auto kBreach = std::to_array<TermRule>({
      Take::kText, 2},
     {"breach.third-parties", "breach.third-parties", "~brc third|sub neg tell !delayword +consent",
      Take::kText, 8},
+    {"breach.third-parties/public", "breach.third-parties",
+     "~brc publicly consent|subauthspec only|needs|neg|unless !authority", Take::kText, 4},
     {"breach.authority/not-itself", "breach.authority",
      "~brc authority neg tell +dsub !dpia prc "
      "!assist !third -aware",

@@ -12,8 +12,8 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "-transfer -dsub -third -secret -noliab -liab",
      Take::kText, 9},
     {"instructions.rule/on", "instructions.rule",
-     "oninstr prc|ctl +dta +onlypurpose -infring "
-     "!suspend !unable -transfer -dsub -third -staff -delete",
+     "oninstr prc|ctl +dta +onlypurpose !infring "
+     "!suspend !unable !thirdcountry -transfer -dsub -third -staff -delete",
      Take::kText, 5},
     {"instructions.rule/directs", "instructions.rule",
      "process|~process written instruct ctl|~ctl "
@@ -42,7 +42,7 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      Take::kWithin, 9, "instruction"},
     {"instructions.infringing/in-place", "instructions.infringing",
      "instruct infring prc|ctl !contrainstr "
-     "!terminate !neg",
+     "!terminate !neg !refuses !confirm -suspend",
      Take::kWithin, 3, "instruction"},
     {"instructions.suspend/until", "instructions.suspend", "instruct suspend until !ctlsuspend",
      Take::kWord, 9, "until-confirmed"},

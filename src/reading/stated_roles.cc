@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "reading/internal/fold.h"
@@ -101,6 +102,70 @@ void AddDataOf(const std::string& whole, RoleNames& names) {
   }
 }
 
+void AddPublicAuthority(const std::string& whole, RoleNames& names) {
+  static const RE2 stated(
+      R"(\bthe authority (?:is|shall be|will be|acts as|as) (?:the |a )?(?:data )?controller\b)");
+  static const RE2 wills(R"(\bthe authority s (?:\S+ )?(?:instructions?|consent|approval)\b)");
+  static const RE2 named(R"(\bthe authority\b)");
+  const bool is_named = TimesIn(whole, named, kPlainOften) == kPlainOften;
+  if (is_named && (TimesIn(whole, stated, 1) == 1 || TimesIn(whole, wills, 2) == 2)) {
+    names.controller.emplace_back("the authority");  // and no supervisory one
+  }
+}
+
+void AddYouAndWe(const std::string& whole, RoleNames& names) {
+  static const RE2 we(R"(\b(?:we|us|our)\b)");
+  static const RE2 you(R"(\byour?\b)");
+  static const RE2 yours(
+      R"(\b(?:your (?:\S+ )?(?:instructions?|behalf|account|subscription)|for you)"
+      R"(|tell us)\b)");
+  static const RE2 ours(R"(\b(?:our (?:\S+ )?(?:instructions?|behalf|account|subscription)|for us)"
+                        R"(|tell you to)\b)");
+  static const RE2 told(R"re(\b(?:us|we) \( ?(?:the |as |your )?"?(?:data )?processor\b)re");
+  const bool is_told = TimesIn(whole, told, 1) == 1;
+  const bool is_spoken = TimesIn(whole, we, kPlainOften) == kPlainOften &&
+                         TimesIn(whole, you, kPlainOften) == kPlainOften;
+  const bool is_known = IsAmong(names.processor, "we") || IsAmong(names.controller, "we") ||
+                        IsAmong(names.controller, "you") || IsAmong(names.processor, "you");
+  if ((!is_spoken && !is_told) || is_known) {
+    return;
+  }
+  if (is_told || TimesIn(whole, yours, kCountedMost) > TimesIn(whole, ours, kCountedMost)) {
+    names.processor.emplace_back("we");
+    names.controller.emplace_back("you");
+  }
+}
+
+bool IsPersonalData(std::string_view name, std::string_view meaning) {
+  const auto has = [](std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+  };
+  const bool is_personal = has(name, "personal") || has(name, "personnel") ||
+                           has(meaning, "personal") || has(meaning, "personnel") ||
+                           has(name, "client") || has(name, "customer");
+  constexpr auto kOthers = std::to_array<std::string_view>(
+      {"breach", "subject", "violation", "transfer", "export", "import", "process", "controller",
+       "residency", "incident", "law", "protection", "confidenti", "fuite"});
+  return is_personal &&
+         std::ranges::none_of(kOthers, [&](std::string_view other) { return has(name, other); });
+}
+
+bool MeansEngaged(std::string_view meaning) {
+  static const RE2 engaged(
+      R"(^(?:is |are )?(?:any |each |all |every |an? |the |those )?(?:other )?)"
+      R"((?:person|entit(?:y|ies))"
+      R"(|compan(?:y|ies)|third[ -]part(?:y|ies)|subcontractors?|vendors?|suppliers?|firms?|people)"
+      R"(|organi[sz]ations?|affiliates?|service providers?|natural or legal)\b.{0,160}\b)"
+      R"((?:engaged?|appoint(?:s|ed)?|retain(?:s|ed)?|hires?|hired|enlist(?:s|ed)?|uses?|used)"
+      R"(|instruct(?:s|ed)?|commission(?:s|ed)?|subcontracts?|delegates?|help|helps)\b)");
+  static const RE2 what(R"(\b(?:process\w*|personal|data|information|services?|perform\w*)\b)");
+  static const RE2 other(R"(\b(?:employ(?:ees?|ed by)|auditors?|authorit\w+|data subjects?)"
+                         R"(|determines? the purposes)\b)");
+  const re2::StringPiece all(meaning.data(), meaning.size());
+  return RE2::PartialMatch(all, engaged) && RE2::PartialMatch(all, what) &&
+         !RE2::PartialMatch(all, other);
+}
+
 bool MeansPersonalData(std::string_view meaning) {
   static const RE2 data(
       R"(^(?:is |are )?(?:any |all |the |those |such |every |only )*(?:of )?(?:the )?)"
@@ -112,6 +177,15 @@ bool MeansPersonalData(std::string_view meaning) {
 void AddPlainData(const std::string& whole, RoleNames& names) {
   static const RE2 plain(R"(\bthe information\b)");
   static const RE2 named(R"(\bpersonal (?:data|information)\b)");
+  // "we process the answers that people give ("Responses") on your behalf"
+  static const RE2 handled(
+      R"re(\b(?:process(?:es)?|handles?|stores?) [^.()"]{2,120} \( ?(?:the |together,? )?)re"
+      R"re("(?:the )?([a-z][a-z ]{2,30})" ?\) (?:\S+ ){0,3}?)re"
+      R"re((?:on (?:your|behalf)|for (?:you|the))\b)re");
+  std::string called;
+  if (names.data.empty() && RE2::PartialMatch(whole, handled, &called)) {
+    names.data.push_back(called);
+  }
   if (names.data.empty() && TimesIn(whole, plain, kPlainOften) == kPlainOften &&
       TimesIn(whole, named, kNamedOften) < kNamedOften) {
     names.data.insert(names.data.end(), {"the information", "your information"});

@@ -256,5 +256,65 @@ TEST(Strangers, ControlsBelowAHeadingOnSecurityAreMeasures) {
   EXPECT_EQ(TermClause(reading, "duration"), "3");
 }
 
+TEST(Strangers, WhoeverIsRetainedForTheWorkIsASubProcessor) {
+  const ContractReading reading = Read(
+      "Exhibit D\n\nPrivacy Addendum\n\nThis Addendum is made between Stint Example Retail, Inc. "
+      "(\"Company\") and Knot Example Analytics, LLC (\"Contractor\").\n\nArticle I. "
+      "Definitions\n\nSection 1.1. \"Covered Information\" means any personal data that Contractor "
+      "receives from Company.\n\nSection 1.2. \"Downstream Recipient\" means any third party "
+      "retained by Contractor to perform work that involves Covered Information.\n\nArticle II. "
+      "Use\n\nSection 2.1. Company is the controller and Contractor is the processor.\n\nSection "
+      "2.2. If Contractor concludes that a direction of Company would violate privacy laws, it "
+      "shall "
+      "so notify Company within one business day and may defer performance of the direction until "
+      "Company has responded.\n\nArticle III. Recipients\n\nSection 3.1. Contractor shall give "
+      "forty "
+      "days' notice before it grants a new Downstream Recipient access. A failure to object to the "
+      "Downstream Recipient shall constitute approval by Company.\n\nArticle IV. "
+      "Disposition\n\nSection 4.1. Data go abroad only under Decision (EU) 2021/914.\n");
+  EXPECT_EQ(TermText(reading, "sub-processors.notice"),
+            "at-least 40 days, before change @ Exhibit D, section 3.1");
+  EXPECT_EQ(TermText(reading, "sub-processors.silence"), "is consent @ Exhibit D, section 3.1");
+  EXPECT_EQ(TermText(reading, "instructions.suspend"),
+            "is until-confirmed @ Exhibit D, section 2.2");
+}
+
+// Covers: GDPR Art. 28(3)(a), Art. 28(3)(g)
+TEST(Strangers, ThePublicAuthorityIsTheControllerAndNoSupervisoryOne) {
+  const ContractReading reading = Read(
+      "Services Contract - Schedule 9: Protection of Personal Data\n\n1. Status\n\n1.1 The "
+      "Authority is the Controller and the Contractor is the Processor.\n\n1.2 The only processing "
+      "that the Contractor is authorised to do is listed in Table A by the Authority.\n\n2. "
+      "Duties\n\n2.1 The Contractor shall notify the Authority within 9 hours of a Data Loss "
+      "Event.\n\n2.2 At the written direction of the Authority, the Contractor shall delete or "
+      "return "
+      "Personal Data on termination of the Contract.\n\n2.3 The Contractor shall help the "
+      "Authority "
+      "to notify the supervisory authority.\n");
+  EXPECT_EQ(TermClause(reading, "instructions.rule"), "1.2");
+  EXPECT_EQ(TermText(reading, "breach.notice"), "within 9 hours @ 2.1");
+  EXPECT_EQ(TermText(reading, "end.choice"), "is controller @ 2.2");
+  EXPECT_EQ(TermText(reading, "parties.processor"), "nothing");
+}
+
+TEST(Strangers, GeneralTermsWithoutSuchAClauseStateNothing) {
+  const ContractReading reading = Read(
+      "Terms of Service\n\nWe run an online planner. By opening an account you agree.\n\nYour "
+      "account\n\nIf something goes wrong with a payment we'll email you within 3 days. If you "
+      "don't "
+      "agree with a new price you can cancel within 30 days.\n\nOur suppliers\n\nWe are not "
+      "responsible for suppliers. We may change them and will tell you two weeks "
+      "ahead.\n\nChecking "
+      "invoices\n\nYou may ask for a review once a year. Please tell us two weeks "
+      "before.\n\nLeaving\n\nYou can export your plans for 14 days; after that we delete "
+      "them.\n\nPrivacy\n\nHow we use your personal data when you visit our website is set out in "
+      "our "
+      "privacy notice. We keep your contact details for as long as you are our customer.\n");
+  for (const FoundTerm& term : reading.terms) {
+    const bool is_left = term.status == SaidStatus::kNotStated || term.field == "retention";
+    EXPECT_TRUE(is_left) << term.field << ": " << term.said;
+  }
+}
+
 }  // namespace
 }  // namespace mandat

@@ -88,7 +88,7 @@ std::string_view StartOf(const TermRule& rule, std::string_view around) {
   static const RE2 aware(
       R"(\b(?:connaissance|aware\w*|decouvert\w*|discover\w*|constat\w*|kenntn)"
       R"(is\w*|PRC (?:\S+ )?(?:notices?|spots?)|noticed|noticing|spotted|reali[sz]\w*|)"
-      R"(com(?:e|es|ing) to light|)"
+      R"(com(?:e|es|ing) to light|learn\w* (?:of|about)|)"
       R"(bekannt\w*|feststell\w+|festgestellt|entdeck\w+|f(?:ind|inds|ound|inding) out)\b)");
   static const RE2 receipt(
       R"(\b(?:recept\w*|receipt|receiv\w*|recoit|recue?s?|zugang|parvien\w*|)"
@@ -216,7 +216,11 @@ void TakePayer(std::string_view words, Taken& taken) {
       R"((?:[0-9]+|two|three|four|five|ten|twenty)(?: \S+){0,4}? (?:per|a|each|in any|every) )"
       R"((?:\S+ )?(?:month|quarter|year|week)\b)");
   static const RE2 further(R"(\b(?:autres? audits?|further audits?|sauf si|unless the audit)\b)");
-  const bool is_beyond = has("payctl") && Says(words, beyond);
+  static const RE2 rest(
+      R"(\b(?:beyond (?:that|this|those)|(?:each|any|every|all) (?:further|additional|more)|)"
+      R"(more than that|(?:further|additional) (?:requests?|audits?|help|assistance|time))\b)");
+  const bool is_free = has("payprc") || has("nocharge");
+  const bool is_beyond = has("payctl") && (Says(words, beyond) || (is_free && Says(words, rest)));
   const std::string_view who = Says(words, first) || is_beyond       ? "controller-if-further"
                                : has("payshared")                    ? "shared"
                                : has("nocharge")                     ? "processor"

@@ -21,10 +21,23 @@ void AddOtherParty(const ContractText& text, const std::string& whole,
 // "the School Data" is what the school has processed.
 void AddDataOf(const std::string& whole, RoleNames& names);
 
+// "the Authority is the Controller": a public body, where others mean the supervisory authority.
+void AddPublicAuthority(const std::string& whole, RoleNames& names);
+
+// "We" do for "you" what you ask for, though neither is defined.
+void AddYouAndWe(const std::string& whole, RoleNames& names);
+
 // A text for people who read no law calls personal data "the information".
 void AddPlainData(const std::string& whole, RoleNames& names);
 
+// Whether a defined term that speaks of data is the personal data of the contract, and not what is
+// done with them.
+bool IsPersonalData(std::string_view name, std::string_view meaning);
+
 // "Guest Details" are any personal data that ...: data by what they mean, whatever they are called.
 bool MeansPersonalData(std::string_view meaning);
+
+// "Helper" is any company that we engage to process data: a sub-processor by what it means.
+bool MeansEngaged(std::string_view meaning);
 
 }  // namespace mandat::internal
