@@ -19,9 +19,11 @@ constexpr std::string_view kSub =
     R"(sub[ -]?(?:processors?|contractors?|service providers?|servicers?|vendors?|suppliers?))"
     R"(|(?:another|other|further|additional|downstream|onward|third[ -]party) )"
     R"((?:data )?processors?)"
-    R"(|unterauftrag\w+|unterbeauftrag\w+|(?:sub|nach)unternehm\w+|(?:weiter|ander)e[nrs]?)"
-    R"( auftrags(?:ver|be)arbeiter\w*|sub-?auftrags?(?:nehmer|verarbeiter|bearbeiter)\w*)"
-    R"(|sub-?dienstleister\w*|sub-?prozessor\w*)";
+    R"(|unter-?(?:auftrag|beauftrag|verarbeit)\w+|(?:sub|nach|unter)-?unternehm\w+)"
+    R"(|(?:weiter|ander)e[nrs]?)"
+    R"( auftrags(?:ver|be)arbeiter\w*)"
+    R"(|sub-?(?:auftrags?(?:nehmer|verarbeit|bearbeit|verhaltnis|vergabe)|verarbeiter)\w*)"
+    R"(|(?:sub|unter)-?dienstleister\w*|sub-?(?:prozessor|lieferant)\w*)";
 constexpr std::string_view kData =
     R"(donnees (?:a caractere )?personnel(?:le)?s?(?: du (?:client|responsable du traitement))?)"
     R"(|donnees (?:du client|confiees|nominatives|des personnes))"
@@ -41,13 +43,14 @@ constexpr std::string_view kBreach =
     R"(breach of (?:security|DTA)|data loss (?:event|incident)s?|leaks?|leaking of (?:DTA|data)|)"
     R"((?:leaks?|loss|theft|compromise) of DTA|verletzung(?:en)? des)"
     R"( schutzes )"
-    R"((?:DTA|personenbezogener daten)|datenpannen?|data leaks?)"
-    R"(|(?:datenschutz|datensicherheits)(?:verletzung|vorfall|verstoss)\w*)"
+    R"((?:DTA|personenbezogener daten)|(?:daten)?pannen?|data leaks?)"
+    R"(|(?:datenschutz|datensicherheits|schutz)(?:verletzung|vorfall|vorfalle|verstoss)\w*)"
     R"(|sicherheitsvorfall\w*|datenlecks?|verletzung(?:en)? (?:von|der sicherheit der) DTA)"
-    R"(|verletzung(?:en)? (?:des datenschutzes|der (?:daten)?sicherheit))";
+    R"(|verletzung(?:en)? (?:des datenschutzes|der (?:daten)?sicherheit|der vertraulichkeit)"
+    R"( (?:von |der )?DTA))";
 constexpr std::string_view kController =
     R"(responsables? d[ue] traitement(?: des donnees)?|controleurs?|(?:data )?controllers?)"
-    R"(|verantwortlich(?:er|en|e)|auftraggeber(?:s|in|innen)?|donneur d ordre)"
+    R"(|verantwortlich(?:er|en|e)(?: stelle)?|auftraggeber(?:s|in|innen)?|donneur d ordre)"
     R"(|exportateurs? de donnees|data exporters?)";
 // Where a party is called "le Responsable": those who only answer for something.
 constexpr std::string_view kAnswerable =
@@ -61,7 +64,7 @@ std::unique_ptr<re2::RE2> Compile(std::string_view known, const std::vector<std:
   std::vector<std::string> longest(names);
   std::ranges::sort(longest, std::ranges::greater(), &std::string::size);
   for (const std::string& name : longest) {
-    pattern += re2::RE2::QuoteMeta(name) + "(?:s|n|in)?|";
+    pattern += re2::RE2::QuoteMeta(name) + "(?:s|n|in|en|es)?|";
   }
   pattern += std::string(known) + R"()\b)";
   re2::RE2::Options options;
@@ -111,6 +114,9 @@ Canon::Canon(const RoleNames& names) {
   if (names.is_polite) {
     names_.emplace_back("DTA", Compile("ihre[nr]? (?:personenbezogenen )?daten", {}));
   }
+  if (names.is_familiar) {
+    names_.emplace_back("DTA", Compile("(?:deine|eure)[nr]? (?:personenbezogenen )?daten", {}));
+  }
   names_.emplace_back("SUB", Compile(kSub, names.sub_processor));
   names_.emplace_back("DTA", Compile(kData, names.data));
   names_.emplace_back("BRC", Compile(kBreach, names.breach));
@@ -118,6 +124,11 @@ Canon::Canon(const RoleNames& names) {
   names_.emplace_back("PRC", Compile(kProcessor, names.processor));
   if (names.is_polite) {
     names_.emplace_back("CTL", Compile("sie|ihnen|ihre?[nmrs]?", {}));
+  }
+  if (names.is_familiar) {
+    names_.emplace_back("CTL", Compile("du|dich|dir|deine?[nmrs]?|euch|eure[nmrs]?", {}));
+  }
+  if (names.is_polite || names.is_familiar) {
     names_.emplace_back("PRC", Compile("wir|uns|unsere?[nmrs]?", {}));
   }
 }

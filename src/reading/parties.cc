@@ -23,7 +23,8 @@ const RE2& NamePattern() {
   static const RE2 pattern(
       R"(((?:\b[A-Z0-9ÀÂÉÈÊÎÔ&][\w'’&.À-ÿ-]*,? ){1,6}?)"
       R"((?:S\.?A\.?S?|S\.?R\.?L|S[àa]rl|SARL|SPRL|NV|B\.?V|GmbH(?: & Co\. KG)?|AG|Ltd|LLP|LLC|)"
-      R"(Inc|Corp|PLC|plc|Limited|ASBL|Foundation|LP|UG|KG|OG|SE|eG|KGaA|e\.V|e\.U|ApS|A/S|AB)"
+      R"(Inc|Corp|PLC|plc|Limited|ASBL|Foundation|LP|UG|KG|OG|SE|eG|KGaA|e\.? ?V|e\.U|ApS|A/S|AB)"
+      R"(|e\.K|gGmbH|OHG|GbR|PartG(?:mbB)?|AöR|KdöR)"
       R"(|Oy|ASA|Pty|PBC|SpA|S\.p\.A|Lda|s\.r\.o)\b\.?))");
   return pattern;
 }
@@ -59,7 +60,12 @@ std::optional<std::string> DescribedAs(const std::string& text, const std::strin
                    RE2::QuoteMeta(role) + R"(\b)");
   std::string ahead;
   if (RE2::PartialMatch(text, called, &ahead)) {
-    return ahead;
+    // What stands before the other party's name describes that one.
+    static const RE2 other(
+        R"((?i)^.*(?:nachfolgend|nachstehend|im folgenden)[^()]*?(?:\)|genannt\b))");
+    re2::StringPiece behind(ahead);
+    RE2::Consume(&behind, other);
+    return std::string(behind.data(), behind.size());
   }
   re2::StringPiece rest(text);
   std::string term;
@@ -123,7 +129,9 @@ bool IsGeneric(const std::string& name) {
   static const RE2 generic(
       R"(^(?:(?:le|la|l|the|der) )?(?:client|customer|licensee|subscriber|entite|entity|)"
       R"(entreprise qui|person|utilisateur|abonne|kunde|responsable d[eu] traitement|)"
-      R"(sous-traitant|controller|processor)\b)");
+      R"(sous-traitant|controller|processor|auftraggeber(?:in)?|)"
+      R"(auftragnehmer(?:in)?|verantwortlicher?)"
+      R"(|auftragsverarbeiter(?:in)?)\b)");
   static const RE2 noun(R"(^(?i:the|a|an|any|each|your) [A-Za-z]+$)");
   return RE2::PartialMatch(FoldText(name), generic) || RE2::PartialMatch(name, noun);
 }
@@ -135,6 +143,7 @@ bool IsProse(const std::string& name) {
       R"(|under|as|pursuant|lorsque|where|when|il|elle|tel|telle|compte tenu|unless|or|and|if)"
       R"(|forms?|each|any|all|for|except|subject|collectively|ou|et|si|sauf|chaque|tout)"
       R"(|accord|contrat|convention|avenant|annexe|agreement|addendum|conditions|objet|represente)"
+      R"(|als|fur|durch|gemass|soweit|sofern|gegenstand|diese[rs]?)"
       R"(|represented|siege|forme|adresse|numero|siret|siren|rcs|designation) |__|\[)");
   static const RE2 small(R"(^\S+(?: [^A-ZÀ-Ý0-9 ]\S*){4,}$)");
   return RE2::PartialMatch(FoldText(name), begins) || RE2::PartialMatch(name, small);

@@ -40,7 +40,7 @@ constexpr auto kRhythms = std::to_array<Rhythm>({
 
 std::string RecurrenceIn(std::string_view text) {
   // "toutes les deux semaines", "every 6 months"
-  static const RE2 every(R"(\b(?:toutes les|tous les|every|alle)(?: \S+)? ?$)");
+  static const RE2 every(R"(\b(?:(?:toutes les|tous les|every)(?: \S+)?|alle) ?$)");
   for (const Duration& duration : FindDurations(text)) {
     if (Says(text.substr(0, duration.begin), every)) {
       return duration.Text();

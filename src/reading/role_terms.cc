@@ -75,7 +75,8 @@ constexpr auto kNoActors = std::to_array<std::string_view>({"processing",
 // The law's own names: who bears them needs no deeds.
 constexpr auto kLawController = std::to_array<std::string_view>(
     {"auftraggeber", "auftraggeberin", "verantwortlicher", "verantwortliche",
-     "responsable de traitement", "responsable du traitement", "controller", "data controller"});
+     "verantwortliche stelle", "responsable de traitement", "responsable du traitement",
+     "controller", "data controller"});
 constexpr auto kLawProcessor = std::to_array<std::string_view>(
     {"auftragnehmer", "auftragnehmerin", "auftragsverarbeiter", "auftragsverarbeiterin",
      "auftragsbearbeiter", "sous-traitant", "sous traitant", "processor", "data processor"});

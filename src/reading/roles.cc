@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "reading/internal/fold.h"
+#include "reading/internal/german_parties.h"
 #include "reading/internal/given_names.h"
 #include "reading/internal/named_actors.h"
 #include "reading/internal/role_terms.h"
@@ -366,22 +367,6 @@ void AddPronouns(const std::string& whole, RoleNames& names) {
   }
 }
 
-// Whether a German text says "wir" and "Sie", where "sie" begins with a capital in a sentence.
-bool IsPolite(const ContractText& text, const std::string& whole) {
-  static const RE2 polite(R"([a-zäöüß,] (?:Sie|Ihnen|Ihre?[nmrs]?)\b)");
-  int said = 0;
-  for (const Block& block : text.blocks) {
-    re2::StringPiece rest(block.text);
-    while (said < kOften && RE2::FindAndConsume(&rest, polite)) {
-      ++said;
-    }
-  }
-  constexpr int kMost = 200;
-  const int we = Count(whole, R"(\b(?:wir|uns|unsere?[nmrs]?)\b)", kMost);
-  return said == kOften && we >= kOften &&
-         we > Count(whole, R"(\b(?:auftragnehmer|auftragsverarbeiter)\w*)", kMost);
-}
-
 template <size_t N>
 void AddAll(const std::array<std::string_view, N>& forms, std::vector<std::string>& names) {
   names.insert(names.end(), forms.begin(), forms.end());
@@ -412,6 +397,13 @@ void AddSpokenRoles(const std::vector<Candidate>& candidates, const std::string&
     if (we_process) {
       names.data.emplace_back("vos donnees");
     }
+  }
+}
+
+// "un tiers (« Tiers »)" is whom the processor engages.
+void AddThirdParty(const std::string& whole, RoleNames& names) {
+  if (Count(whole, R"(un tiers \(tiers\))", 1) > 0) {
+    names.sub_processor.emplace_back("tiers");
   }
 }
 
@@ -461,10 +453,9 @@ RoleNames FindRoles(const ContractText& text) {
     }
   }
   AddExplained(text, names);
-  if (Count(whole, R"(un tiers \(tiers\))", 1) > 0) {
-    names.sub_processor.emplace_back("tiers");
-  }
+  AddThirdParty(whole, names);
   AddGivenNames(whole, names.controller, names.processor);
+  AddGermanParties(text, whole, names);
   if (!IsBound(names.processor, "processor", whole)) {
     AddUsual(kUsuallyProcessor, whole, names.processor);
   }
@@ -484,7 +475,7 @@ RoleNames FindRoles(const ContractText& text) {
   AddBusiest(text, whole, names);
   AddEngaged(whole, names);
   AddPronouns(whole, names);
-  names.is_polite = text.language == Tongue::kGerman && IsPolite(text, whole);
+  AddGermanPronouns(text, whole, names);
   return names;
 }
 
