@@ -46,6 +46,8 @@ constexpr auto kUnits = std::to_array<UnitWord>({
     {"arbeitstag", SaidUnit::kDay, true},
     {"arbeitstage", SaidUnit::kDay, true},
     {"arbeitstagen", SaidUnit::kDay, true},
+    {"werktages", SaidUnit::kDay, true},
+    {"arbeitstages", SaidUnit::kDay, true},
     {"tagige", SaidUnit::kDay},
     {"tagigen", SaidUnit::kDay},
     {"tagiger", SaidUnit::kDay},
@@ -364,12 +366,13 @@ Times FindTimes(std::string_view text) {
     } else if (const Numeral numeral = NumeralAt(words, at); numeral.words != 0) {
       const size_t after = at + numeral.words;
       const std::string_view unit = after < words.size() ? words[after].text : "";
-      const bool counts = unit == "fois" || unit == "time" || unit == "times" || unit == "mal" ||
-                          unit == "audit" || unit == "audits" || unit == "seul" ||
-                          unit == "seule" || unit == "single" || unit == "controles" ||
-                          unit == "kontrollen" || unit == "par" || unit == "per" ||
-                          unit == "inspection" || unit == "inspections" || unit == "prufungen" ||
-                          unit == "uberprufungen";
+      const bool counts =
+          unit == "fois" || unit == "time" || unit == "times" || unit == "mal" || unit == "audit" ||
+          unit == "audits" || unit == "seul" || unit == "seule" || unit == "single" ||
+          unit == "controles" || unit == "kontrollen" || unit == "par" || unit == "per" ||
+          unit == "inspection" || unit == "inspections" || unit == "prufungen" ||
+          unit == "inspektion" || unit == "inspektionen" || unit == "prufung" ||
+          unit == "uberprufung" || unit == "kontrolle" || unit == "pro" || unit == "uberprufungen";
       if (counts && numeral.value <= 100) {
         times = {numeral.value, {}, words[at].begin};
       }

@@ -20,11 +20,11 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "!staff !cost !dpia !mayaudit !unable !instruct",
      Take::kText, 2},
     {"audits.right/may", "audits.right",
-     "audit mayaudit +ctl +^audit +prc -scc -sub -licence -report "
+     "audit mayaudit !ownresults +ctl +^audit +prc -scc -sub -licence -report "
      "-limits",
      Take::kText, 8},
     {"audits.right/audit", "audits.right",
-     "audit ctl prc !cost !report !secret !authority !compte !actas +^audit "
+     "audit ctl prc !ownresults !cost !report !secret !authority !compte !actas +^audit "
      "-sub -scc",
      Take::kText, 3},
     {"audits.right/checks", "audits.right",
@@ -37,7 +37,7 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "allowed"},
     {"audits.frequency/quota", "audits.frequency",
      "audit|^audit|~audit peryear +^audit "
-     "!m.testing !train -report -cost -licence",
+     "!m.testing !train !tomreview -report -cost -licence",
      Take::kQuota, 8},
     {"audits.frequency/interval", "audits.frequency", "audit interval", Take::kQuota, 8},
     {"audits.notice/lead", "audits.notice",
@@ -47,7 +47,7 @@ constexpr auto kAudits = std::to_array<TermRule>({
     {"audits.hours", "audits.hours", "audit|^audit|~audit hours !goods !support", Take::kText, 8},
     {"audits.cost", "audits.cost",
      "audit|^audit|~audit cost payctl|payprc|payshared|remb +audit "
-     "!goods !report -limits",
+     "!goods !report !delete !return -limits",
      Take::kPayer, 8},
     {"audits.limits", "audits.limits", "audit|^audit|~audit limits !goods +neg", Take::kText, 7},
     {"audits.secrecy", "audits.secrecy", "audit|^audit nda|auditsecret !goods -delete", Take::kText,
@@ -72,6 +72,8 @@ constexpr auto kAudits = std::to_array<TermRule>({
      Take::kText, 2},
     {"assistance.security", "assistance.security",
      "assist art32|art32to36|protects ctl prc !brc !dsub", Take::kText, 5},
+    {"assistance.impact-assessment/infos", "assistance.impact-assessment",
+     "dpia prc infos !audit !contains", Take::kText, 2},
     {"assistance.accuracy", "assistance.accuracy", "inaccurate tell", Take::kWithin, 7,
      "awareness"},
     {"assistance.cost/stated", "assistance.cost",

@@ -64,10 +64,10 @@ constexpr auto kTransfers = std::to_array<TermRule>({
 constexpr auto kFrame = std::to_array<TermRule>({
     {"contract.parent/integral", "contract.parent", "integral maincontract", Take::kText, 9},
     {"contract.parent/this", "contract.parent", "thispart contract", Take::kText, 6},
-    {"contract.parent/supplements", "contract.parent", "integral contract prc|ctl|dta", Take::kText,
-     4},
+    {"contract.parent/supplements", "contract.parent", "integral contract prc|ctl|dta !notpart",
+     Take::kText, 4},
     {"contract.parent/part", "contract.parent",
-     "integral maincontract|contract ^durat|~dta|ctl !sub", Take::kText, 2},
+     "integral maincontract|contract ^durat|~dta|ctl !sub !notpart", Take::kText, 2},
     {"contract.conclusion", "contract.conclusion", "concluded ctl|parties !terminate", Take::kText,
      3},
     {"contract.parent/main", "contract.parent",

@@ -13,7 +13,7 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      Take::kText, 9},
     {"instructions.rule/on", "instructions.rule",
      "oninstr prc|ctl +dta +onlypurpose !infring "
-     "!suspend !unable !thirdcountry -transfer -dsub -third -staff -delete",
+     "!suspend !unable !thirdcountry !transfer !brc !selfanswer -dsub -third -staff -delete",
      Take::kText, 5},
     {"instructions.rule/directs", "instructions.rule",
      "process|~process written instruct ctl|~ctl "
@@ -133,6 +133,7 @@ constexpr auto kSecurity = std::to_array<TermRule>({
     {"security.general/protects", "security.general",
      "protects prc|take|tom|annexref !assist !dsub !sub !audit !staff !infring !brc", Take::kText,
      3},
+    {"security.change/adapted", "security.change", "tomadapt !assist !dsub !sub", Take::kText, 5},
     {"security.change/level", "security.change",
      "tom|^tom|~tom level adapt|modif|change|neg|may !assist !sub !instruct !dsub -take",
      Take::kText, 6},
