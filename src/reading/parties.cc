@@ -54,7 +54,11 @@ std::string AddressIn(const std::string& text) {
 
 // The stretch of a block before the name that a definition gives a party.
 std::optional<std::string> DescribedAs(const std::string& text, const std::string& role) {
-  static const RE2 quoted(R"re(["“”«»„]\s?([^"“”«»„]{1,40}?)\s?["“”«»„])re");
+  static const RE2 quoted(R"re(["“”«»„]\s?([^"“”«»„]{1,200}?)\s?["“”«»„])re");
+  // "trading under the name of "Example"": the party is still being described.
+  static const RE2 brand(
+      R"((?i)(?:nom d['’ ]usage|nom commercial|enseigne|marque|sous le nom|trading as|)"
+      R"(trad(?:e|ing) name|under the name)(?: (?:de|of|:))?[\s"“”«»„]*$)");
   // "nachstehend Auftragnehmer genannt": without quotes.
   const RE2 called(R"((?i)^(.*?)(?:nachfolgend|nachstehend|im folgenden)(?: auch| kurz| als)?:? )" +
                    RE2::QuoteMeta(role) + R"(\b)");
@@ -68,10 +72,10 @@ std::optional<std::string> DescribedAs(const std::string& text, const std::strin
     return std::string(behind.data(), behind.size());
   }
   re2::StringPiece rest(text);
-  std::string term;
+  re2::StringPiece term;
   size_t from = 0;
   while (RE2::FindAndConsume(&rest, quoted, &term)) {
-    const std::string folded = FoldText(term);
+    const std::string folded = FoldText({term.data(), term.size()});
     const size_t end = text.size() - rest.size();
     const bool is_role = folded == role ||
                          (folded.ends_with(role) && folded.size() <= role.size() + 4) ||
@@ -83,7 +87,8 @@ std::optional<std::string> DescribedAs(const std::string& text, const std::strin
       return RE2::PartialMatch(stretch, others) ? stretch.substr(stretch.size() - term.size())
                                                 : stretch;
     }
-    from = end;
+    const auto begin = static_cast<size_t>(term.data() - text.data());
+    from = RE2::PartialMatch(text.substr(from, begin - from), brand) ? from : end;
   }
   return std::nullopt;
 }
@@ -181,13 +186,14 @@ void AddParty(const Sentences& sentences, std::string_view field,
         name = RE2::PartialMatch(about, NamePattern(), &next) ? next : FirstPart(about);
       }
       name.erase(0, std::min(name.find_first_not_of(" :;,"), name.size()));
+      static const RE2 title(R"(^(?:Monsieur|Madame|M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau) )");
+      RE2::Replace(&name, title, "");
       static const RE2 defines(R"(\b(?:les termes|designe(?:nt)?|means?|meaning)\b)");
       if ((!has_form && is_bare && FoldText(blocks[i].text).size() < role.size() + 16) ||
           RE2::PartialMatch(FoldText(*described), defines)) {
         continue;
       }
-      const bool has_quote =
-          name.find('"') != std::string::npos || name.find("\xE2\x80\x9C") != std::string::npos;
+      const bool has_quote = FoldText(name).find('"') != std::string::npos;
       if (!has_form && (IsProse(name) || has_quote)) {
         continue;
       }

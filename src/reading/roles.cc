@@ -12,6 +12,7 @@
 #include "reading/internal/german_parties.h"
 #include "reading/internal/given_names.h"
 #include "reading/internal/named_actors.h"
+#include "reading/internal/quoted_roles.h"
 #include "reading/internal/role_terms.h"
 #include "reading/internal/stated_roles.h"
 
@@ -25,14 +26,20 @@ constexpr size_t kTextMost = 1U << 20;
 constexpr size_t kFrontBlocks = 16;
 
 constexpr auto kUsuallyController = std::to_array<std::string_view>(
-    {"client",          "customer", "subscriber",  "abonne",       "you",
-     "licensee",        "company",  "utilisateur", "collectivite", "acheteur",
-     "controller",      "adherent", "kunde",       "user",         "responsable",
-     "donneur d ordre", "kundin",   "buyer",       "purchaser",    "employer"});
+    {"client",    "customer",    "subscriber",   "abonne",          "you",        "licensee",
+     "company",   "utilisateur", "collectivite", "acheteur",        "controller", "adherent",
+     "kunde",     "user",        "responsable",  "donneur d ordre", "kundin",     "buyer",
+     "purchaser", "employer",    "commune",      "etablissement",   "association"});
 constexpr auto kUsuallyProcessor = std::to_array<std::string_view>(
-    {"supplier", "vendor", "provider", "service provider", "fournisseur", "prestataire", "we",
-     "contractor", "hebergeur", "titulaire", "licensor", "processor", "anbieter", "dienstleister",
-     "anbieterin", "dienstleisterin", "consultant", "operator", "developer"});
+    {"supplier",   "vendor",        "provider",   "service provider", "fournisseur",  "prestataire",
+     "we",         "contractor",    "hebergeur",  "titulaire",        "licensor",     "processor",
+     "anbieter",   "dienstleister", "anbieterin", "dienstleisterin",  "consultant",   "operator",
+     "developer",  "editeur",       "operateur",  "adjudicataire",    "attributaire", "infogerant",
+     "integrateur"});
+// Of whom little else is ever called so: their own duties do not make them processors.
+constexpr auto kSurelyController =
+    std::to_array<std::string_view>({"client", "customer", "abonne", "utilisateur", "acheteur",
+                                     "collectivite", "commune", "kunde", "kundin"});
 // French words for who speaks and who is spoken to.
 constexpr auto kSpeakers = std::to_array<std::string_view>({"nous", "notre", "nos"});
 constexpr auto kAddressees = std::to_array<std::string_view>({"vous", "votre", "vos"});
@@ -67,43 +74,32 @@ void AddActors(const ContractText& text, std::vector<Candidate>& candidates) {
   }
 }
 
-// "Le responsable de traitement (ci-apres "l hotelier")": what stands before a name in quotes.
-void AddDescribed(const std::string& before, const std::string& name,
-                  std::vector<Candidate>& candidates) {
+// "Le responsable de traitement (ci-apres "l hotelier")", ""Controller" or "the Agency"".
+void AddQuoted(const std::string& folded, std::vector<Candidate>& candidates) {
   constexpr int kCalled = 4;
-  static const RE2 controller(R"(\b(?:responsable d[eu] traitement|data controller)\b)");
-  static const RE2 processor(R"(\b(?:sous-traitant|data processor)\b)");
-  const auto at = std::ranges::find(candidates, Bare(name), &Candidate::name);
-  if (at != candidates.end()) {
-    at->controller += RE2::PartialMatch(before, controller) ? kCalled : 0;
-    at->processor += RE2::PartialMatch(before, processor) ? kCalled : 0;
+  for (const QuotedName& quoted : QuotedNames(folded)) {
+    Add(candidates, quoted.name, "");
+    const auto at = std::ranges::find(candidates, Bare(quoted.name), &Candidate::name);
+    if (at != candidates.end()) {
+      at->controller += quoted.is_controller ? kCalled : 0;
+      at->processor += quoted.is_processor ? kCalled : 0;
+    }
   }
 }
 
 std::vector<Candidate> FindCandidates(const ContractText& text) {
   std::vector<Candidate> candidates;
   AddActors(text, candidates);
-  for (const Definition& definition : text.definitions) {
-    Add(candidates, FoldText(definition.term), FoldText(definition.meaning));
-  }
-  static const RE2 quoted(R"re("\s?([^"]{2,40}?)\s?")re");
-  for (size_t i = 0; i < std::min(kFrontBlocks, text.blocks.size()); ++i) {
-    const std::string folded = FoldText(text.blocks[i].text);
-    re2::StringPiece rest(folded);
-    std::string name;
-    size_t from = 0;
-    while (RE2::FindAndConsume(&rest, quoted, &name)) {
-      const size_t end = folded.size() - rest.size();
-      Add(candidates, name, "");
-      AddDescribed(folded.substr(from, end - from - std::min(end - from, name.size())), name,
-                   candidates);
-      from = end;
-    }
-  }
   for (const std::string_view name :
        {"client", "customer", "auftraggeber", "auftraggeberin", "auftragnehmer", "auftragnehmerin",
         "verantwortlicher", "auftragsverarbeiter"}) {
     Add(candidates, std::string(name), "");
+  }
+  for (const Definition& definition : text.definitions) {
+    Add(candidates, FoldText(definition.term), FoldText(definition.meaning));
+  }
+  for (size_t i = 0; i < std::min(kFrontBlocks, text.blocks.size()); ++i) {
+    AddQuoted(FoldText(text.blocks[i].text), candidates);
   }
   return candidates;
 }
@@ -161,34 +157,34 @@ void Judge(const Candidate& candidate, const std::string& text, RoleNames& names
     return Count(text, before + name + after, most);
   };
   int controller = candidate.controller;
-  controller += 4 * count(R"(\b)",
-                          R"( (?:[^ .]+ ){0,7}\(?(?:responsables? d[ue] traitement|controller|)"
-                          R"(controleur)\b|\b)" +
-                              name +
-                              R"( (?:[^ .]+ ){0,4}(?:ist|sind|als|bleibt|\() ?(?:[^ .]+ )?)"
-                              R"(verantwortlich)",
-                          2);
+  constexpr int kCalledMost = 2;
   controller +=
-      count(R"(\b(?:compte|behalf|instructions?|directives?|donnees|choix|(?:an)?weisung(?:en)?|)"
-            R"(zustimmung|genehmigung|auftrage?|consentement|consent|instructs?))"
-            R"((?: (?:d[eu]s?|d(?:er|em|es|ie)|of|la|le|l|the|von)){0,2} )",
-            R"(\b)", 6);
+      4 * std::min(kCalledMost, TimesCalled(candidate.name, false, text, kCalledMost) +
+                                    count(R"(\b)",
+                                          R"( (?:[^ .]+ ){0,4}(?:ist|sind|als|bleibt|\() ?)"
+                                          R"((?:[^ .]+ )?verantwortlich)",
+                                          kCalledMost));
+  controller += count(
+      R"(\b(?:compte|behalf|(?:instructions?|directives?|consignes?)(?: (?:ecrites?|licites?))?)"
+      R"((?: documentees?)?|donnees(?: (?:a caractere )?personnel(?:les)?)?|)"
+      R"(choix|(?:an)?weisung(?:en)?|)"
+      R"(zustimmung|genehmigung|auftrage?|consentement|consent|instructs?))"
+      R"((?: (?:d[eu]s?|d(?:er|em|es|ie)|of|la|le|l|the|von)){0,2} )",
+      R"(\b)", 6);
   controller +=
       count(R"(\b)",
             R"( s (?:[^ .]+ ){0,2}?(?:instructions?|consent|approval|choice|behalf|request)\b)", 6);
   int processor = candidate.processor;
-  processor += 4 * count(R"(\b)",
-                         R"( (?:[^ .]+ ){0,6}(?:sous[- ]traitants?|(?:data )?processor|)"
-                         R"(prestataire de services)\b|\b)" +
-                             name +
-                             R"( (?:[^ .]+ ){0,4}(?:ist|sind|als|wird|\() ?(?:[^ .]+ ){0,2})"
-                             R"(auftragsverarbeiter)",
-                         2);
+  processor += 4 * std::min(kCalledMost, TimesCalled(candidate.name, true, text, kCalledMost) +
+                                             count(R"(\b)",
+                                                   R"( (?:[^ .]+ ){0,4}(?:ist|sind|als|wird|\() ?)"
+                                                   R"((?:[^ .]+ ){0,2}auftragsverarbeiter)",
+                                                   kCalledMost));
   processor += count(R"(\b)",
                      R"( (?:shall|will|must|traite|s engage|veille|notifie|informe|met|aide|)"
                      R"(processes|ne traite|n utilise|verarbeitet|trifft|meldet|prend|informiert)"
                      R"(|unterrichtet|unterstutzt|gewahrleistet|benachrichtigt)\b)",
-                     6);
+                     Holds(kSurelyController, candidate.name) ? 2 : 6);
   controller += Holds(kUsuallyController, candidate.name) ? 4 : 0;
   processor += Holds(kUsuallyProcessor, candidate.name) ? 4 : 0;
   if (controller >= 2 && controller > processor) {
@@ -453,6 +449,7 @@ RoleNames FindRoles(const ContractText& text) {
     }
   }
   AddExplained(text, names);
+  AddSecondParty(text, names);
   AddThirdParty(whole, names);
   AddGivenNames(whole, names.controller, names.processor);
   AddGermanParties(text, whole, names);
