@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "reading/internal/fold.h"
+#include "reading/internal/pronouns.h"
 #include "reading/internal/says.h"
 
 namespace mandat::internal {
@@ -248,7 +249,7 @@ Sentences Split(const ContractText& text, const Canon& canon) {
   Leads leads(text);
   for (size_t i = 0; i < text.blocks.size(); ++i) {
     const Block& block = text.blocks[i];
-    sentences.blocks.push_back(canon.Apply(Fold(block.text)));
+    sentences.blocks.push_back(WithSubjects(canon.Apply(Fold(block.text))));
     const std::string& words = sentences.blocks.back().text;
     const size_t clause = block.clause;
     const std::optional<size_t> parent = text.clauses[clause].parent;
