@@ -265,6 +265,8 @@ constexpr auto kPers = std::to_array<PerWords>({
     {"calendar years", "calendar-year"},
     {"tous les ans", "year"},
     {"par an", "year"},
+    {"fois l an", "year"},
+    {"fois l'an", "year"},
     {"par annee", "year"},
     {"each year", "year"},
     {"per year", "year"},

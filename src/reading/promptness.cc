@@ -19,19 +19,22 @@ struct Phrase {
 constexpr auto kPhrases = std::to_array<Phrase>({
     {"without-undue-delay",
      R"(\b(?:(?:sans )?(?:retard|delai) (?:injustifie|indu)|undue delay|(?:meilleurs|plus brefs))"
-     R"( delais|unverzuglich\w*|(?:unreasonable|unjustified) delay|)"
+     R"( delais|delais? (?:les? )?plus (?:brefs?|courts?)|)"
+     R"(unverzuglich\w*|(?:unreasonable|unjustified) delay|)"
      R"(ohne (?:schuldhaftes|unnotiges) zogern|)"
      R"(ohne (?:unangemessene|ungebuhrliche|unnotige) verzogerung)\b)"},
-    {"without-delay", R"(\b(?:sans (?:delai|retard|tarder)|without (?:any )?(?:further )?delay|)"
-                      R"(ohne (?:verzug|verzogerung|zogern))\b)"},
-    {"immediately",
-     R"(\b(?:immediat\w*|sofort\w*|forthwith|at once|(?:straight|right) ?away|des reception)\b)"},
+    {"without-delay",
+     R"(\b(?:sans (?:delai|retard|tarder|attendre)|without (?:any )?(?:further )?delay|)"
+     R"(ohne (?:verzug|verzogerung|zogern))\b)"},
     {"as-soon-as-possible",
      R"(\b(?:des que possible|earliest (?:opportunity|convenience)|as early as possible|)"
-     R"(aussitot que|as soon as (?:reasonably )?(?:poss))"
+     R"(aussitot que|au plus (?:vite|tot)|as soon as (?:reasonably )?(?:poss))"
      R"((?:ible)?|(?:practic)\w*|so (?:bald|schnell|rasch) wie moglich|schnellstmoglich\w*|)"
      R"(baldmoglichst|ehestmoglich\w*)\b|\bas soon as (?:reaso)"
      R"(nably )?(?:possible|practicable)\b)"},
+    {"immediately",
+     R"(\b(?:immediat\w*|sofort\w*|forthwith|at once|(?:straight|right) ?away|des reception)"
+     R"(|sur[ -]le[ -]champ|aussitot)\b)"},
     {"promptly", R"(\b(?:promptly|promptement|expeditiously|swiftly|speedily|)"
                  R"(promptes?|rapidement|zugig|zeitnah|umgehend\w*|)"
                  R"(rasch)\b)"},

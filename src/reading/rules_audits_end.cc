@@ -68,6 +68,8 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "art32to36 assist|~assist +prc +ctl", Take::kText, 4},
     {"assistance.security", "assistance.security", "art32|art32to36 assist +ctl +prc", Take::kText,
      4},
+    {"assistance.impact-assessment/prior", "assistance.impact-assessment",
+     "prior assist prc ctl !audit !brc", Take::kText, 4},
     {"assistance.impact-assessment/named", "assistance.impact-assessment", "dpia prc|ctl ctl|prior",
      Take::kText, 2},
     {"assistance.security", "assistance.security",

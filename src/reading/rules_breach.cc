@@ -24,6 +24,9 @@ constexpr auto kBreach = std::to_array<TermRule>({
     {"breach.notice/loss", "breach.notice",
      "tellctl lossof prc aware|delayword !tellprc !sub !assist !authority !audit !tom",
      Take::kWithin, 5, "awareness"},
+    {"breach.notice/of-loss", "breach.notice",
+     "tellctl lossof delayword !prc !tellprc !sub !assist !authority !audit !tom !dsub",
+     Take::kWithin, 4, "awareness"},
     {"breach.notice/bare", "breach.notice",
      "tellctl brc prc !tellprc !sub !assist !third !authority", Take::kWithin, 3, "awareness"},
     {"breach.notice/below", "breach.notice",
@@ -43,7 +46,7 @@ constexpr auto kBreach = std::to_array<TermRule>({
      Take::kText, 8},
     {"breach.content/parts", "breach.content",
      "~brc natureof|approx conseq|remedy|approx +^brc "
-     "!assist !phases !partial",
+     "!assist !phases !partial !cost",
      Take::kText, 5},
     {"breach.content/intro", "breach.content",
      "~brc contains !assist !sub !phases tell|^brc +before", Take::kText, 4},
@@ -60,7 +63,7 @@ constexpr auto kBreach = std::to_array<TermRule>({
      "-dsub",
      Take::kText, 6},
     {"breach.cooperation/then", "breach.cooperation",
-     "~brc assist !sub !dpia !req !rights -dsub +authority +prc", Take::kText, 6},
+     "~brc assist !sub !dpia !req !rights !^req !^dsub -dsub +authority +prc", Take::kText, 6},
     {"breach.cooperation/among", "breach.cooperation",
      "brc assist ctl authority|dsub|dpia prc !sub !contains", Take::kText, 2},
     {"breach.cooperation/articles", "breach.cooperation",
@@ -82,12 +85,15 @@ constexpr auto kBreach = std::to_array<TermRule>({
      Take::kText, 7},
     {"breach.authority/on-behalf", "breach.authority", "~brc prc tell dsub|authority compte ctl",
      Take::kText, 7},
+    {"breach.authority/controller-does", "breach.authority",
+     "brc|~brc ctlnotifies authority|art33 !sub !dpia +dsub", Take::kText, 5},
     {"breach.cost", "breach.cost",
      "brc|^brc cost payctl|payprc|payshared !audit !sub "
      "-dsub",
      Take::kPayer, 6},
     {"breach.cost/then", "breach.cost",
-     "~brc cost payctl|payprc|payshared !audit !sub !req !rights !dpia", Take::kPayer, 6},
+     "~brc cost payctl|payprc|payshared !audit !sub !req !rights !dpia !^req !^dsub !^audit",
+     Take::kPayer, 6},
 });
 
 constexpr auto kRequests = std::to_array<TermRule>({
@@ -119,6 +125,8 @@ constexpr auto kRequests = std::to_array<TermRule>({
      "assist ~dsub ~req|rights !brc !dpia !audit "
      "!authority !freedoms +ctl",
      Take::kText, 5},
+    {"requests.assist/headed", "requests.assist",
+     "assist ^req|^dsub prc !brc !dpia !audit !authority !freedoms", Take::kText, 2},
     {"requests.assist/complaints", "requests.assist",
      "assist req complaint ctl prc !brc !dpia !audit !authority", Take::kText, 2},
     {"requests.assist/on-demand", "requests.assist",
@@ -138,6 +146,8 @@ constexpr auto kRequests = std::to_array<TermRule>({
     {"requests.cost/help", "requests.cost",
      "~dsub ~req|~rights dsub|assist cost payctl|payprc|payshared !audit !brc !~brc !dpia !liab",
      Take::kPayer, 5},
+    {"requests.cost/headed", "requests.cost",
+     "^req|^dsub assist cost payctl|payprc|payshared !audit !brc !dpia !liab", Take::kPayer, 4},
 });
 
 }  // namespace

@@ -92,7 +92,7 @@ constexpr auto kFrame = std::to_array<TermRule>({
      "!object !tom !ctlsets !terminate !survive !infring",
      Take::kKeep, 3},
     {"duration/heading", "duration",
-     "^durat durat|maincontract -secret -object !survive "
+     "^durat durat|maincontract -secret -object !survive !ctlsets "
      "!subsurvive",
      Take::kKeep, 4},
     {"subject-matter/heading", "subject-matter", "^subject prc process|maincontract !dsub",
@@ -175,7 +175,7 @@ constexpr auto kFrame = std::to_array<TermRule>({
     {"liability.cap", "liability.cap", "cap liab|liable|^liab +prc !retention", Take::kText, 7},
     {"own-use.anonymised/allowed", "own-use.anonymised", "anonym prc ownuse|improve may !neg",
      Take::kWord, 9, "allowed"},
-    {"own-use.anonymised", "own-use.anonymised", "anonym prc ownuse|improve", Take::kText, 7},
+    {"own-use.anonymised", "own-use.anonymised", "anonym prc|~prc ownuse|improve", Take::kText, 7},
     {"own-use.anonymised/kept", "own-use.anonymised", "anonym prc keep may !dsub !delete !neg",
      Take::kText, 3},
     {"own-use.third-party-platforms", "own-use.third-party-platforms",

@@ -131,7 +131,7 @@ constexpr auto kSecurity = std::to_array<TermRule>({
     {"security.general/listed", "security.general",
      "^tom controls take prc !assist !dsub !sub !audit !brc !adapt !modif !tom", Take::kText, 3},
     {"security.general/protects", "security.general",
-     "protects prc|take|tom|annexref !assist !dsub !sub !audit !staff !infring !brc", Take::kText,
+     "protects prc|take|tom|annexref !assist !dsub !sub !audit !staff !instruct !brc", Take::kText,
      3},
     {"security.change/adapted", "security.change", "tomadapt !assist !dsub !sub", Take::kText, 5},
     {"security.change/level", "security.change",

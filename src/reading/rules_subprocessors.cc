@@ -100,7 +100,7 @@ constexpr auto kRules = std::to_array<TermRule>({
      "~sub|^sub",
      Take::kWord, 8, "processor-may-suspend"},
     {"sub-processors.effect/controller", "sub-processors.effect",
-     "object|~object|change ~sub|^sub "
+     "object|~object|change|refusal ~sub|^sub "
      "controllerends !deemed",
      Take::kWord, 8, "controller-may-terminate"},
     {"sub-processors.effect/talks", "sub-processors.effect",

@@ -216,6 +216,13 @@ void TakePayer(std::string_view words, Taken& taken) {
       R"((?:[0-9]+|two|three|four|five|ten|twenty)(?: \S+){0,4}? (?:per|a|each|in any|every) )"
       R"((?:\S+ )?(?:month|quarter|year|week)\b)");
   static const RE2 further(R"(\b(?:autres? audits?|further audits?|sauf si|unless the audit)\b)");
+  // "The processor restores the data at its own cost": whoever the sentence begins with.
+  static const RE2 own(
+      R"(^.*?\b(PRC|CTL)\b.*\b(?:a ses (?:propres )?frais|a sa (?:\S+ )?charge)\b)");
+  static const RE2 lets(R"(\bPRC (?:permet|autorise|accepte que)\b.*\bCTL\b.*\b(?:a ses|a sa) )");
+  std::string begins;
+  const re2::StringPiece all(words.data(), words.size());
+  const bool is_own = re2::RE2::PartialMatch(all, own, &begins);
   static const RE2 rest(
       R"(\b(?:beyond (?:that|this|those)|(?:each|any|every|all) (?:further|additional|more)|)"
       R"(more than that|(?:further|additional) (?:requests?|audits?|help|assistance|time))\b)");
@@ -224,6 +231,8 @@ void TakePayer(std::string_view words, Taken& taken) {
   const std::string_view who = Says(words, first) || is_beyond       ? "controller-if-further"
                                : has("payshared")                    ? "shared"
                                : has("nocharge")                     ? "processor"
+                               : is_own && Says(words, lets)         ? "controller"
+                               : is_own && begins == "PRC"           ? "processor"
                                : has("payctl")                       ? "controller"
                                : has("payprc")                       ? "processor"
                                : has("remb") && Says(words, further) ? "controller-if-further"

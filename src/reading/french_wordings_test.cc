@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Wordings of French practice, each with the term that it says, and twins that say none.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "reading/read_terms_test_util.h"
+
+namespace mandat {
+namespace {
+
+struct Wording {
+  std::string_view heading;
+  std::string_view sentence;
+  std::string_view field;
+  std::string_view value;  // as ValueText says it; "stated" without one, "nothing" if not stated
+};
+
+std::string SaidBy(std::string_view before, const Wording& wording) {
+  std::string text(before);
+  text.append("2. ").append(wording.heading).append("\n\n").append(wording.sentence).append("\n");
+  const ContractReading reading = ReadContract(text, "contrat.md");
+  const FoundTerm* term = reading.Find(wording.field);
+  if (term == nullptr || term->clause != "2") {
+    return "nothing";
+  }
+  return term->value.empty() ? "stated" : ValueText(*term);
+}
+
+class Wordings : public testing::TestWithParam<Wording> {};
+
+// Covers: GDPR Art. 28(3)
+TEST_P(Wordings, SayTheirTerm) {
+  EXPECT_EQ(SaidBy("Contrat de sous-traitance de données personnelles\n\nentre Maison Exemple SA "
+                   "(ci-après « le Client ») et Serveurs Exemple SAS (ci-après « le Prestataire "
+                   "»).\n\n1. Objet\n\nLe Prestataire traite les données personnelles du Client "
+                   "pour son compte.\n\n",
+                   GetParam()),
+            GetParam().value)
+      << GetParam().sentence;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    French, Wordings,
+    testing::Values(
+        Wording{"Instructions",
+                "Le Prestataire traite les données sur instruction écrite du Client, y compris "
+                "pour un transfert vers un pays tiers, sauf obligation imposée par le droit de "
+                "l'Union.",
+                "instructions.legal-exception", "stated"},
+        Wording{"Instructions",
+                "S'il juge une instruction contraire à la loi, le Prestataire le fait connaître "
+                "aussitôt au Client.",
+                "instructions.infringing", "promptness immediately"},
+        Wording{"Violations",
+                "Le Prestataire porte toute violation de données à la connaissance du Client au "
+                "plus tard dix heures après l'avoir découverte.",
+                "breach.notice", "within 10 hours, from awareness"},
+        Wording{"Violations",
+                "Le Client est prévenu au plus vite de toute perte de données et de tout accès non "
+                "autorisé aux données.",
+                "breach.notice", "promptness as-soon-as-possible"},
+        Wording{"Violations",
+                "Il appartient au Client de déclarer la violation à l'autorité et d'en informer "
+                "les personnes concernées.",
+                "breach.authority", "stated"},
+        Wording{"Violations",
+                "L'avis en indique la nature, l'étendue, les suites probables et les remèdes "
+                "apportés.",
+                "breach.content", "stated"},
+        Wording{"Violations",
+                "Le Prestataire répare à ses frais les effets de toute violation de données.",
+                "breach.cost", "is processor"},
+        Wording{"Sous-traitants ultérieurs",
+                "Le Prestataire s'abstient de recourir au sous-traitant ultérieur auquel le Client "
+                "s'est opposé.",
+                "sub-processors.effect", "is no-engagement"},
+        Wording{"Sous-traitants ultérieurs",
+                "La défaillance d'un sous-traitant ultérieur engage la responsabilité du "
+                "Prestataire.",
+                "sub-processors.liability", "stated"},
+        Wording{"Audits",
+                "Le Client peut faire vérifier sur place, une fois l'an, le respect du contrat. Il "
+                "supporte les frais de la vérification.",
+                "audits.cost", "is controller"},
+        Wording{"Audits",
+                "Le Client peut faire vérifier sur place, une fois l'an, le respect du contrat.",
+                "audits.frequency", "times 1, per year"},
+        Wording{"Audits",
+                "Le Client peut faire réaliser un audit moyennant un préavis de six jours ouvrés.",
+                "audits.hours", "nothing"},
+        Wording{"Audits", "Les visites ont lieu pendant les jours ouvrés.", "audits.hours",
+                "stated"},
+        Wording{"Fin du contrat",
+                "Une fois les prestations achevées, le Prestataire rend les données au Client. La "
+                "remise des données ne donne lieu à aucune rémunération.",
+                "end.cost", "is processor"},
+        Wording{"Fin du contrat",
+                "Le Prestataire efface les données à la fin du contrat, à moins que le Client n'en "
+                "ait demandé la restitution.",
+                "end.choice", "is erase-unless-return-asked"},
+        Wording{"Durée", "La durée du traitement est fixée par le Client selon ses besoins.",
+                "duration", "nothing"},
+        Wording{"Transferts",
+                "Le Prestataire s'engage à ne pas transférer de données personnelles hors de "
+                "France.",
+                "transfers.rule", "is none"},
+        Wording{"Analyse d'impact",
+                "Si le Client doit consulter l'autorité avant le traitement, le Prestataire lui "
+                "prête assistance.",
+                "assistance.impact-assessment", "stated"}));
+
+class SpokenWordings : public testing::TestWithParam<Wording> {};
+
+TEST_P(SpokenWordings, SayTheirTerm) {
+  EXPECT_EQ(SaidBy("Accord sur vos données personnelles\n\nentre vous, notre client, et nous, "
+                   "Serveurs Exemple SAS.\n\n1. Objet\n\nNous traitons vos données personnelles "
+                   "pour votre compte. Nous vous fournissons le service et nous le tenons à jour. "
+                   "Vous décidez de vos données et de vos utilisateurs.\n\n",
+                   GetParam()),
+            GetParam().value)
+      << GetParam().sentence;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    French, SpokenWordings,
+    testing::Values(
+        Wording{"Sous-traitants",
+                "Vous avez 25 jours pour vous opposer à un nouveau sous-traitant ultérieur.",
+                "sub-processors.objection", "within 25 days"},
+        Wording{"Sous-traitants",
+                "Si vous vous y opposez et que nous ne trouvons pas de solution, vous pouvez "
+                "résilier votre abonnement au service du sous-traitant ultérieur.",
+                "sub-processors.effect", "is controller-may-terminate"},
+        Wording{"Sous-traitants",
+                "Nous répondons de nos sous-traitants ultérieurs comme de nous-mêmes.",
+                "sub-processors.liability", "stated"},
+        Wording{"Audits", "Vous prenez à votre charge les audits que vous demandez.", "audits.cost",
+                "is controller"}));
+
+}  // namespace
+}  // namespace mandat
