@@ -22,6 +22,7 @@ constexpr std::string_view kSub =
     R"(|unter-?(?:auftrag|beauftrag|verarbeit)\w+|(?:sub|nach|unter)-?unternehm\w+)"
     R"(|(?:weiter|ander)e[nrs]?)"
     R"( auftrags(?:ver|be)arbeiter\w*)"
+    R"(|sub-?auftrage?n?)"
     R"(|sub-?(?:auftrags?(?:nehmer|verarbeit|bearbeit|verhaltnis|vergabe)|verarbeiter)\w*)"
     R"(|(?:sub|unter)-?dienstleister\w*|sub-?(?:prozessor|lieferant)\w*)";
 constexpr std::string_view kData =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reading/internal/duration.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
@@ -312,6 +313,12 @@ std::string_view PerAfter(std::string_view rest) {
   return "";
 }
 
+// "2x"; 0 where it is no such word.
+unsigned TimesWord(std::string_view word) {
+  const bool is_one = word.size() == 2 && word[1] == 'x' && word[0] >= '1' && word[0] <= '9';
+  return is_one ? static_cast<unsigned>(word[0] - '0') : 0;
+}
+
 constexpr size_t kIntervalBytes = 24;  // "every twelve months"
 
 // "annually", and "annual" where no count stands beside it.
@@ -365,6 +372,8 @@ Times FindTimes(std::string_view text) {
         continue;  // "zweimal jahrlich"
       }
       times = {word == "twice" || word == "zweimal" ? 2U : 1U, {}, words[at].begin};
+    } else if (const unsigned n = TimesWord(word); n != 0) {
+      times = {n, {}, words[at].begin};  // "max. 2x jährlich"
     } else if (const Numeral numeral = NumeralAt(words, at); numeral.words != 0) {
       const size_t after = at + numeral.words;
       const std::string_view unit = after < words.size() ? words[after].text : "";
@@ -372,7 +381,7 @@ Times FindTimes(std::string_view text) {
           unit == "fois" || unit == "time" || unit == "times" || unit == "mal" || unit == "audit" ||
           unit == "audits" || unit == "seul" || unit == "seule" || unit == "single" ||
           unit == "controles" || unit == "kontrollen" || unit == "par" || unit == "per" ||
-          unit == "inspection" || unit == "inspections" || unit == "prufungen" ||
+          unit == "inspection" || unit == "inspections" || unit == "prufungen" || unit == "x" ||
           unit == "inspektion" || unit == "inspektionen" || unit == "prufung" ||
           unit == "uberprufung" || unit == "kontrolle" || unit == "pro" || unit == "uberprufungen";
       if (counts && numeral.value <= 100) {
@@ -380,6 +389,11 @@ Times FindTimes(std::string_view text) {
       }
     }
     times.per = times.n == 0 ? "" : PerAfter(text.substr(times.begin));
+    if (times.n != 0 && times.per.empty()) {  // "je Kalenderjahr eine Kontrolle"
+      constexpr size_t kBefore = 40;
+      const size_t from = times.begin - std::min(times.begin, kBefore);
+      times.per = PerAfter(text.substr(from, times.begin - from));
+    }
     if (!times.per.empty() || best.n == 0) {
       best = times.n == 0 ? best : times;  // the last that says in what time
     }

@@ -89,5 +89,35 @@ TEST(GermanParties, AllDataAreNotEveryThirtyDays) {
   EXPECT_EQ(TermText(reading, "audits.frequency"), "times 1, per year @ 2");
 }
 
+// What a title calls the contract makes all of it one on data.
+TEST(GermanTitles, DataProcessedOnBehalfAreWhatTheContractIsAbout) {
+  for (const std::string_view title :
+       {"Vereinbarung über die Verarbeitung von Daten im Auftrag",
+        "Vertrag zur Auftragsdatenverarbeitung", "Vertrag über die Auftragsbearbeitung", "AVV"}) {
+    const ContractReading reading =
+        ReadContract(std::string(title) +
+                         "\n\n1. Kontrollen\n\n1.1 Kontrollen vor Ort sind zehn Werktage vorher "
+                         "anzukündigen.\n\n1.2 Sie finden max. 2x pro Kalenderjahr statt.\n",
+                     "vertrag.txt");
+    EXPECT_EQ(TermText(reading, "audits.notice"), "at-least 10 working-days, before audit @ 1.1")
+        << title;
+    EXPECT_EQ(TermText(reading, "audits.frequency"), "times 2, per calendar-year @ 1.2") << title;
+  }
+}
+
+TEST(GermanTables, RowsAreLabelledInCompounds) {
+  const ContractReading reading = ReadContract(
+      "# Vertrag zur Auftragsverarbeitung\n\n## § 1 Beschreibung\n\n| Punkt | Inhalt |\n|---|---|\n"
+      "| Verarbeitungstätigkeiten | Speichern, Löschen |\n| Verarbeitete Daten | Namen, Umsätze |\n"
+      "| Betroffenengruppen | Gäste, Beschäftigte |\n| Sensible Daten (Art. 9 DSGVO) | keine |\n"
+      "| Laufzeit | wie der Hauptvertrag |\n\n## § 2 Art\n\n1. Art: Erfassen, Speichern, "
+      "Löschen.\n",
+      "vertrag.md");
+  for (const std::string_view field :
+       {"nature", "data-categories", "people", "special-categories", "duration"}) {
+    EXPECT_EQ(TermClause(reading, field), "§ 1") << field;
+  }
+}
+
 }  // namespace
 }  // namespace mandat

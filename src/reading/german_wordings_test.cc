@@ -478,6 +478,15 @@ TEST(GermanWordings, Decoys) {
                  "kostenlos.",
                  "audits.cost"),
             "nothing");
+  EXPECT_EQ(read("Solange der Auftraggeber ein Konto hat, gilt diese Vereinbarung.", "precedence"),
+            "nothing");
+  EXPECT_EQ(read("Der Auftragnehmer darf die Befolgung rechtswidriger Weisungen verweigern.",
+                 "instructions.infringing"),
+            "nothing");
+  EXPECT_EQ(read("Nach dem Einspruch kann der Auftragnehmer die vom Unterauftragnehmer erbrachte "
+                 "Leistung mit einer Änderungsfrist von mindestens 14 Tagen einstellen.",
+                 "sub-processors.notice"),
+            "nothing");
   EXPECT_EQ(read("Der Auftraggeber ist von dem Auftragnehmer auf Weisungen hinzuweisen, die gegen "
                  "die DSGVO verstoßen.",
                  "instructions.rule"),

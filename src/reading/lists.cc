@@ -164,6 +164,7 @@ constexpr auto kLabels = std::to_array<Label>({
     {"nature", R"(\bthe nature of the (?:PRC s )?process\w*\)? ?: ?$)", 7},
     {"nature", R"(\b(?:la )?nature des operations (?:realisees )?(?:est|sont)\b)", 8},
     {"nature", R"(^\W*art (?:und (?:umfang|zwecke?) )?(?:de[rs] )?(?:daten)?verarbeitung\b)", 8},
+    {"nature", R"(^\W*art ?:)", 8},
     {"nature", R"(^\W*art,? (?:umfang )?und zwecke? (?:de[rs] )?(?:daten)?verarbeitung\b)", 7},
     {"retention", R"(^\W*(?:speicherdauer|speicherfrist|aufbewahrungsfrist|loschfrist)\w*\b)", 9},
     {"retention", R"(^\W*durees? de conservation\b)", 9},

@@ -52,6 +52,18 @@ constexpr auto kRowLabels = std::to_array<RowLabel>({
     {"nature", R"((?:the )?(?:nature|art)(?: (?:of|du|des|de la|der) (?:the )?(?:data )?)"
                R"((?:processing|traitements?|operations?|\w*verarbeitung))?|)"
                R"((?:processing )?operations?|operations? (?:de traitement|realisees))"},
+    {"people", R"((?:betroffene[nr]? ?)?(?:personen|betroffenen)-?)"
+               R"((?:gruppen?|kreis|kategorien?))"
+               R"(|kreis der betroffenen(?: personen)?)"},
+    {"data-categories",
+     R"((?:verarbeitete|betroffene)[nr]? (?:personenbezogene[nr]? )?daten(?:arten|kategorien)?)"
+     R"(|(?:arten?|kategorien) (?:der )?(?:verarbeiteten )?(?:personenbezogene[nr] )?daten)"},
+    {"nature", R"((?:verarbeitungs|bearbeitungs)(?:tatigkeit|vorgang|vorgange)(?:en)?)"},
+    {"subject-matter", R"(gegenstand(?: (?:der|des) (?:\w*verarbeitung|auftrage?s))?)"},
+    {"duration", R"((?:vertrags)?laufzeit|(?:vertrags)?dauer(?: der \w*verarbeitung)?)"},
+    {"special-categories",
+     R"((?:besondere kategorien|(?:besonders )?(?:sensible|sensitive|schutzbedurftige)))"
+     R"((?: von)?(?: personenbezogene[nr]?)? ?(?:daten)?|art\. ?9[- ]daten)"},
     {"retention",
      R"((?:data )?(?:retention(?: period)?|durees? de conservation|aufbewahrungsfrist|)"
      R"(speicherdauer|loschfristen?))"},

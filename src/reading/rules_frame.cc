@@ -160,6 +160,7 @@ constexpr auto kFrame = std::to_array<TermRule>({
      Take::kText, 8},
     {"precedence/over", "precedence", "prevail maincontract !langver !scc !conflict", Take::kText,
      4},
+    {"precedence/this-one", "precedence", "thisapplies conflict !langver -scc", Take::kText, 7},
     {"precedence/order", "precedence", "~conflict|^prevail prevail !langver", Take::kText, 5},
     {"precedence.language", "precedence.language", "langver prevail", Take::kText, 9},
     {"liability.rule", "liability.rule",

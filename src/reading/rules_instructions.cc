@@ -13,7 +13,8 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      Take::kText, 9},
     {"instructions.rule/on", "instructions.rule",
      "oninstr prc|ctl +dta +onlypurpose !infring "
-     "!suspend !unable !thirdcountry !transfer !brc !selfanswer -dsub -third -staff -delete",
+     "!suspend !unable !thirdcountry !transfer !brc !selfanswer !choice -dsub -third -staff "
+     "-delete",
      Take::kText, 5},
     {"instructions.rule/directs", "instructions.rule",
      "process|~process written instruct ctl|~ctl "
@@ -42,7 +43,7 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      Take::kWithin, 9, "instruction"},
     {"instructions.infringing/in-place", "instructions.infringing",
      "instruct infring prc|ctl !contrainstr "
-     "!terminate !neg !refuses !confirm -suspend",
+     "!terminate !neg !refuses !confirm -suspend !suspend !refuses",
      Take::kWithin, 3, "instruction"},
     {"instructions.suspend/until", "instructions.suspend", "instruct suspend until !ctlsuspend",
      Take::kWord, 9, "until-confirmed"},

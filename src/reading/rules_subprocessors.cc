@@ -45,7 +45,7 @@ constexpr auto kRules = std::to_array<TermRule>({
      "+lead +prc +ctl +sub +^sub -modif -object -brc -transfer -copyof -failure",
      Take::kLead, 8, "change"},
     {"sub-processors.notice/ahead", "sub-processors.notice",
-     "~sub|^sub lead change !subauthspec !tell !tellctl "
+     "~sub|^sub lead change !subauthspec !tell !tellctl !suspend "
      "+prc +ctl +sub +^sub -modif -object -brc -transfer -copyof -failure",
      Take::kLead, 8, "change"},
     {"sub-processors.notice/asked", "sub-processors.notice",
