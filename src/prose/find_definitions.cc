@@ -143,6 +143,7 @@ class DefinitionFinder {
       }
     }
     if (definitions_.size() == known) {
+      SearchGlossary(at, text);
       SearchRole(at, text);
       if (has_same_bytes) {
         SearchList(at, text, low);
@@ -239,6 +240,25 @@ class DefinitionFinder {
       return text_.blocks[at - 1].text;
     }
     return meaning;
+  }
+
+  // A term that is a paragraph, and below it another one: "means the Customer;".
+  void SearchGlossary(size_t at, std::string_view text) {
+    constexpr size_t kTermMost = 60;
+    if (at == 0 || text_.blocks[at - 1].text.size() > kTermMost) {
+      return;
+    }
+    for (const std::string_view verb :
+         {"means ", "shall mean ", "has the meaning ", "refers to "}) {
+      if (text.starts_with(verb)) {
+        std::string term = text_.blocks[at - 1].text;
+        for (const std::string_view mark : {"\"", "\xE2\x80\x9C", "\xE2\x80\x9D"}) {
+          term = term.starts_with(mark) ? term.substr(mark.size()) : term;
+          term = term.ends_with(mark) ? term.substr(0, term.size() - mark.size()) : term;
+        }
+        Add(Trimmed(term), text.substr(verb.size()), at);
+      }
+    }
   }
 
   // "Example Ltd, 1 Example Road. (Processor)".

@@ -117,11 +117,11 @@ constexpr auto kInstructions = std::to_array<TermRule>({
 
 constexpr auto kSecurity = std::to_array<TermRule>({
     {"security.general/measures", "security.general",
-     "tom take +prc +^tom +dta -dsub -assist -brc !adequacy "
+     "tom take !recordsof +prc +^tom +dta -dsub -assist -brc !adequacy "
      "-sub -contains -terminate -remedy -transfer -thirdcountry",
      Take::kText, 8},
     {"security.general/must", "security.general",
-     "tom must +prc !assist !dsub !brc !sub !terminate", Take::kText, 4},
+     "tom must !recordsof +prc !assist !dsub !brc !sub !terminate", Take::kText, 4},
     {"security.change", "security.change", "tom adapt|modif prc !assist !dsub +^tom !sub",
      Take::kText, 7},
     {"security.change/headed", "security.change",

@@ -316,5 +316,52 @@ TEST(Strangers, GeneralTermsWithoutSuchAClauseStateNothing) {
   }
 }
 
+TEST(Strangers, AGlossaryWithTheTermAboveItsMeaningNamesTheParties) {
+  const ContractReading reading = Read(
+      "Data Processing Agreement\n\n1. Definitions\n\n“Controller”\n\nmeans the Customer;\n\n"
+      "“Processor”\n\nmeans the Company;\n\n“Helper”\n\nmeans any person or entity engaged by the "
+      "Processor to process Personal Data.\n\n2. Purpose\n\nThe Company shall process Personal "
+      "Data "
+      "only on the documented instructions of the Customer.\n\n3. Helpers\n\nThe Company shall "
+      "tell "
+      "the Customer 10 days before it uses a new Helper. If the Customer does not object within 5 "
+      "days it is deemed to agree.\n");
+  EXPECT_EQ(TermClause(reading, "instructions.rule"), "2");
+  EXPECT_EQ(TermText(reading, "sub-processors.notice"), "at-least 10 days, before change @ 3");
+  EXPECT_EQ(TermText(reading, "sub-processors.authorisation"), "nothing");
+}
+
+TEST(Strangers, WhoeverObjectsToTheProcessorIsNotTheProcessor) {
+  const ContractReading reading = Read(
+      "Data Processing Agreement\n\n1. Sub-processing\n\n1.1 Customer may object to Processor's "
+      "use "
+      "of a new Sub-processor by notifying Processor in writing within ten business days after "
+      "receipt of the notice. If Processor finds no other way, Customer may terminate the "
+      "Agreement.\n");
+  EXPECT_EQ(TermText(reading, "sub-processors.objection"),
+            "within 10 working-days, from receipt-of-notice @ 1.1");
+  EXPECT_EQ(TermText(reading, "sub-processors.effect"), "is controller-may-terminate @ 1.1");
+  EXPECT_EQ(TermText(reading, "sub-processors.authorisation"), "nothing");
+}
+
+TEST(Strangers, PointersAndRecordsStateNothing) {
+  const ContractReading reading = Read(
+      "Data Processing Agreement\n\n1. Roles\n\nYou are the data controller and we are the data "
+      "processor. Clause 6 sets out the purpose and the duration of the processing.\n\n2. "
+      "Duties\n\n"
+      "In respect of the personal data we shall maintain records of our processing activities with "
+      "a "
+      "description of the security measures.\n\n3. Help\n\nWe'll give you reasonable notice of a "
+      "new "
+      "sub-processor so you can object. We will assist you with data-subject requests and "
+      "impact-assessment obligations.\n");
+  EXPECT_EQ(TermText(reading, "duration"), "nothing");
+  EXPECT_EQ(TermText(reading, "security.general"), "nothing");
+  ASSERT_NE(reading.Find("sub-processors.objection"), nullptr);
+  EXPECT_TRUE(reading.Find("sub-processors.objection")->value.empty());
+  EXPECT_EQ(TermClause(reading, "requests.assist"), "3");
+  EXPECT_EQ(TermClause(reading, "assistance.impact-assessment"), "3");
+}
+
 }  // namespace
 }  // namespace mandat

@@ -147,7 +147,11 @@ std::string_view StrengthOf(std::string_view words, const Duration& duration) {
 void TakeTime(const TermRule& rule, std::string_view words, Taken& taken) {
   const size_t anchor = AnchorOf(rule, words);
   const std::optional<Duration> duration = Choose(rule, words, anchor);
-  const std::string_view hurry = rule.take == Take::kKeep ? "" : PromptnessIn(words, anchor);
+  std::string_view hurry = rule.take == Take::kKeep ? "" : PromptnessIn(words, anchor);
+  // "reasonable notice, so that you can object": the notice is the processor's.
+  if (rule.field == "sub-processors.objection" && hurry == "in-reasonable-time") {
+    hurry = "";
+  }
   static const RE2 least(R"(\b(?:au moins|at least|au minimum|minimum|no less|mindestens)\b)");
   if (duration) {
     const bool is_least =
