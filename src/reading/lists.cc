@@ -284,7 +284,8 @@ bool IsOfText(const std::string& words, size_t end) {
       R"((?:(?:data protection|privacy|gdpr) (?:\S+ ){0,2}?(?:laws?|legislation|act|rules))"
       R"(|(?:article|section|clause|paragraphe?|presente?s?|agreement|directive|reglement)"
       R"(|regulation|appendice|annexe|annex|appendix|schedule|paragraph|contract|dpa|addendum|gdpr)"
-      R"(|legislation|laws?|interpretation|definition|identifying|calculating)\w*)\b)");
+      R"(|legislation|laws?|interpretation|definition|identifying|calculating|audits?|inspections?)"
+      R"(|more than|such an?)\w*)\b)");
   return RE2::PartialMatch(words.substr(std::min(end, words.size())), text);
 }
 

@@ -102,7 +102,7 @@ constexpr auto kRequests = std::to_array<TermRule>({
      "-assist -authority",
      Take::kWithin, 8, "receipt-of-request"},
     {"requests.forward/passed-on", "requests.forward",
-     "forward ~dsub req +receive +delayword +prc "
+     "forward ~dsub req|letter +receive +delayword +prc "
      "+ctl -dpia -audit -instruct !confinfo !invoice !register",
      Take::kWithin, 8, "receipt-of-request"},
     {"requests.forward/arrives", "requests.forward",

@@ -121,7 +121,7 @@ constexpr auto kSecurity = std::to_array<TermRule>({
      "-sub -contains -terminate -remedy -transfer -thirdcountry",
      Take::kText, 8},
     {"security.general/must", "security.general",
-     "tom must !recordsof +prc !assist !dsub !brc !sub !terminate", Take::kText, 4},
+     "tom must !recordsof !transfer +prc !assist !dsub !brc !sub !terminate", Take::kText, 4},
     {"security.change", "security.change", "tom adapt|modif prc !assist !dsub +^tom !sub",
      Take::kText, 7},
     {"security.change/headed", "security.change",

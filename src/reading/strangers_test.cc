@@ -363,5 +363,30 @@ TEST(Strangers, PointersAndRecordsStateNothing) {
   EXPECT_EQ(TermClause(reading, "assistance.impact-assessment"), "3");
 }
 
+// Covers: GDPR Art. 28(3)(h)
+TEST(Strangers, MuchMayStandBetweenMayAndAudit) {
+  const ContractReading reading = Read(
+      "Data Processing Agreement between Provider (processor) and Customer (controller)\n\n1. "
+      "Audit\n\n1.1 No more than once per twelve (12) month period Customer may, at Customer's "
+      "expense and upon forty (40) days' prior written notice, audit Provider's compliance.\n\n1.2 "
+      "Provider need not give access for the purposes of more than one audit.\n\n2. Costs of "
+      "audits\n\n2.1 The Customer is liable for all costs related to an audit.\n\n3. Breach\n\n3.1 "
+      "The Provider shall tell the Customer of a data breach within 9 hours, together with the "
+      "number of data subjects. It will co-operate with the Customer at no additional cost in the "
+      "handling of the matter.\n");
+  EXPECT_EQ(TermClause(reading, "audits.right"), "1.1");
+  EXPECT_EQ(TermText(reading, "audits.frequency"), "times 1, per year @ 1.1");
+  EXPECT_EQ(TermText(reading, "audits.notice"), "at-least 40 days, before audit @ 1.1");
+  EXPECT_EQ(TermText(reading, "audits.cost"), "is controller @ 1.1");
+  EXPECT_EQ(TermText(reading, "purposes"), "nothing");
+  EXPECT_EQ(TermText(reading, "requests.cost"), "nothing");
+  const ContractReading liable = Read(
+      "Data Processing Agreement between Provider (processor) and Customer (controller)\n\n1. "
+      "The Customer is liable for all costs related to an audit.\n\n2. Where personal data cross "
+      "borders the Provider will transfer them with appropriate safeguards only.\n");
+  EXPECT_EQ(TermText(liable, "audits.cost"), "is controller @ 1");
+  EXPECT_EQ(TermText(liable, "security.general"), "nothing");
+}
+
 }  // namespace
 }  // namespace mandat
