@@ -183,5 +183,46 @@ TEST(PlainWords, ASentenceSaysWhatForAndFurtherRightsAreNoRules) {
   EXPECT_EQ(TermText(reading, "instructions.infringing"), "nothing");
 }
 
+// Covers: GDPR Art. 28(3)
+TEST(PlainWords, TheLawsOwnListInEverydayWords) {
+  const ContractReading reading = ReadPlain(
+      "Data Processing Agreement\n\n1. Roles\n\n1.1 You are the controller and we are your "
+      "processor.\n\n2. What we promise\n\nWe promise to:\n\n(a) only act on what you tell us in "
+      "writing, unless the law says that we must do something else with the data;\n\n(b) see to it "
+      "that people whom we allow to process the data keep them in confidence, as they are bound "
+      "to;\n\n(c) take sensible steps so that the data are secure;\n\n(d) help you with the "
+      "security "
+      "of processing and with reporting personal data breaches;\n\n(e) delete the data or give "
+      "them "
+      "back, as you ask, when the contract ends;\n\n(f) take part in inspections, and tell you "
+      "straight away if we are asked to do something that would break the GDPR.\n\n3. Term\n\nThis "
+      "contract starts on the day you sign up and ends on the day you stop using the service. "
+      "Copies "
+      "in our backups expire 20 days later.\n");
+  EXPECT_EQ(TermClause(reading, "instructions.rule"), "2(a)");
+  EXPECT_EQ(TermClause(reading, "confidentiality.personnel"), "2(b)");
+  EXPECT_EQ(TermClause(reading, "security.general"), "2(c)");
+  EXPECT_EQ(TermText(reading, "end.choice"), "is controller @ 2(e)");
+  EXPECT_EQ(TermClause(reading, "audits.right"), "2(f)");
+  EXPECT_EQ(TermText(reading, "instructions.infringing"), "promptness immediately @ 2(f)");
+  ASSERT_NE(reading.Find("duration"), nullptr);
+  EXPECT_TRUE(reading.Find("duration")->value.empty());
+  for (const FoundElement& element : reading.elements) {
+    if (element.number == 20) {
+      EXPECT_EQ(element.clause, "2(d)");
+    }
+  }
+}
+
+TEST(PlainWords, WhoAsksForNoCopyGetsNone) {
+  const ContractReading reading = ReadPlain(
+      "Data Processing Agreement\n\n1. Roles\n\n1.1 You are the controller and we are your "
+      "processor.\n\n2. Leaving\n\n2.1 When you end your services with us, you have the option to "
+      "request the return of the personal data. If you do not request a copy, we will remove all "
+      "personal data within 25 days.\n");
+  EXPECT_EQ(TermText(reading, "end.choice"), "is erase-unless-return-asked @ 2.1");
+  EXPECT_EQ(TermText(reading, "end.delay"), "within 25 days @ 2.1");
+}
+
 }  // namespace
 }  // namespace mandat

@@ -60,7 +60,11 @@ int TimesCalled(const std::string& name, bool is_processor, const std::string& t
                                  : R"(7}?)\(?(?:responsables? d[ue] traitement|controller|)"
                                    R"(controleur)\b)"));
   // "autorise le sous-traitant" is about another, "est le sous-traitant" is not.
-  static const RE2 other(R"((?:^| )(?:le|du|au|aux|les|des|ce|tout|chaque|d un|par le|the) $)");
+  static const RE2 other(
+      R"((?:^| )(?:le|du|au|aux|les|des|ce|tout|chaque|d un|par le|the|to|by|from|that|with)"
+      R"(|against)"
+      R"(|of|\w+ing|informs?|notif(?:y|ies)|instructs?|authori[sz]es?|grants?|gives?|requires?)"
+      R"(|tells?|asks?|allows?|permits?|engages?) $)");
   static const RE2 same(
       R"((?:^| )(?:est|sont|reste|demeure|sera|etre|etant|comme|designe|denommee?|appelee?|is|are)"
       R"(|be|as|means|called) (?:le|the) $)");

@@ -82,7 +82,8 @@ constexpr auto kFrame = std::to_array<TermRule>({
      5},
     {"contract.docking", "contract.docking", "docking", Take::kText, 6},
     {"duration/of-processing", "duration",
-     "durat durword|^durat !ctlsets !level !invalid !keptlong !pointer +process +dta +^durat "
+     "durat durword|^durat !ctlsets !level !invalid !keptlong !pointer !backup +process +dta "
+     "+^durat "
      "+maincontract "
      "!obey -secret -cap -delete -keep -terminate -object -m.passwords -brc -audit -instruct "
      "-yours "
