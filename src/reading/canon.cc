@@ -12,7 +12,8 @@ namespace {
 // The law's own names, and what people write for them.
 constexpr std::string_view kSub =
     R"((?:sous[ -]?traitants?|processeurs?|prestataires?|intervenants?|traitants?))"
-    R"( (?:ulterieurs?|tiers|de second rang))"
+    R"( (?:ulterieurs?|tiers|de (?:second|deuxieme|troisieme) rang|de rang (?:inferieur|deux|2|)"
+    R"(ii)))"
     R"(|(?:autres?|d autres) (?:sous[ -]traitants?|intervenants?)|sous[ -]traitance ulterieure)"
     R"(|tiers? ulterieurs?|intervenants? tiers)"
     R"(|(?:(?:third[ -]party|downstream|onward|approved|authori[sz]ed|lower[ -]tier) )?)"

@@ -138,5 +138,74 @@ INSTANTIATE_TEST_SUITE_P(
         Wording{"Audits", "Vous prenez à votre charge les audits que vous demandez.", "audits.cost",
                 "is controller"}));
 
+class PublicWordings : public testing::TestWithParam<Wording> {};
+
+// Covers: GDPR Art. 28(3)
+TEST_P(PublicWordings, SayTheirTerm) {
+  EXPECT_EQ(
+      SaidBy("Marché public – cahier des clauses administratives\n\n1. Protection des données "
+             "personnelles\n\nL'acheteur est responsable de traitement et le titulaire "
+             "sous-traitant au sens du RGPD. Le titulaire s'engage à protéger les données. Le "
+             "titulaire traite les données des usagers. Le titulaire alerte l'acheteur de tout "
+             "retard.\n\n",
+             GetParam()),
+      GetParam().value)
+      << GetParam().sentence;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    French, PublicWordings,
+    testing::Values(
+        Wording{"Données personnelles",
+                "Le titulaire n'utilise les données que suivant les consignes écrites de "
+                "l'acheteur.",
+                "instructions.rule", "stated"},
+        Wording{"Sous-traitance des données",
+                "La demande d'agrément d'un sous-traitant de rang inférieur est adressée à "
+                "l'acheteur au moins 40 jours avant le début du traitement.",
+                "sub-processors.notice", "at-least 40 days, before engagement-of-sub-processor"},
+        Wording{"Sous-traitance des données",
+                "Le silence gardé par l'acheteur sur la demande d'agrément du sous-traitant de "
+                "rang inférieur vaut rejet.",
+                "sub-processors.silence", "is refusal"},
+        Wording{"Violation de données",
+                "Le titulaire alerte l'acheteur de toute violation de données sous 9 heures à "
+                "compter de sa détection.",
+                "breach.notice", "within 9 hours, from awareness"},
+        Wording{"Violation de données",
+                "Le titulaire transmet un rapport précisant l'origine de la violation, le nombre "
+                "de personnes, les risques encourus et les actions correctives.",
+                "breach.content", "stated"},
+        Wording{"Violation de données",
+                "L'acheteur se charge des déclarations à la CNIL et de l'information des personnes "
+                "concernées.",
+                "breach.authority", "stated"},
+        Wording{"Droits des personnes concernées",
+                "Saisi d'une demande, le titulaire la réoriente vers l'acheteur dans les deux "
+                "jours ouvrés.",
+                "requests.forward", "within 2 working-days"},
+        Wording{"Contrôles",
+                "L'acheteur peut, à tout moment et sans avoir à en justifier, procéder ou faire "
+                "procéder par un tiers à un contrôle des données dans les locaux du titulaire.",
+                "audits.right", "stated"},
+        Wording{"Contrôles", "Les frais de contrôle incombent à l'acheteur.", "audits.cost",
+                "is controller"},
+        Wording{"Contrôles",
+                "Le titulaire tient à la disposition de l'acheteur toute pièce justifiant du "
+                "respect du RGPD.",
+                "audits.information", "stated"},
+        Wording{"Réversibilité",
+                "À la fin du marché, le titulaire remet à l'acheteur l'intégralité des données "
+                "sous format CSV, puis procède à leur effacement.",
+                "end.format", "stated"},
+        Wording{"Pièces",
+                "Les pièces du marché sont, par ordre de priorité : l'acte d'engagement, le "
+                "présent cahier.",
+                "precedence", "stated"},
+        Wording{"Fin du marché",
+                "À la fin du marché, la durée du contrat principal échue, le titulaire restitue "
+                "les données.",
+                "duration", "nothing"}));
+
 }  // namespace
 }  // namespace mandat

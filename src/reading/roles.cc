@@ -203,11 +203,17 @@ bool MayBeStated(std::string_view name, bool is_processor) {
          !IsLawProcessor(name);
 }
 
-// "the Supplier shall", "we will": how often a name that nobody defined is bound to something.
+// "the Supplier shall", "le titulaire s'engage", "we will": how often a name that nobody defined is
+// bound to something.
 int Bound(const std::string& name, const std::string& text) {
   return Count(text,
                R"((?:^|[ ("]))" + RE2::QuoteMeta(name) +
                    R"( (?:shall|will|ll|must|undertakes|agrees|processes|ensures|may not)\b)",
+               6) +
+         Count(text,
+               R"(\b(?:le |la |l ))" + RE2::QuoteMeta(name) +
+                   R"( (?:s engage|traite|heberge|notifie|alerte|avise|apporte|aide|assiste|remet)"
+                   R"(|restitue|supprime|detruit|veille a|met en (?:oeuvre|place)|transmet)\b)",
                6);
 }
 
@@ -216,7 +222,7 @@ constexpr int kOften = 3;
 // Whether one of the names, or the law's own, is bound to anything.
 bool IsBound(const std::vector<std::string>& names, const std::string& law,
              const std::string& text) {
-  int most = Bound(law, text);
+  int most = std::max(Bound(law, text), law == "processor" ? Bound("sous-traitant", text) : 0);
   for (const std::string& name : names) {
     most = std::max(most, Bound(name, text));
   }

@@ -113,6 +113,7 @@ constexpr auto kRequests = std::to_array<TermRule>({
      "receipt-of-request"},
     {"requests.complaints/authority", "requests.complaints",
      "!tellprc tell|tellctl|forward authority ctl !brc !dpia !prior !assist !transfer !instruct "
+     "!ctlnotifies "
      "+receive",
      Take::kWithin, 4, "receipt-of-request"},
     {"requests.answer", "requests.answer", "selfanswer req|~req|dsub +~dsub +neg !brc !audit",

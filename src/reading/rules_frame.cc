@@ -94,7 +94,7 @@ constexpr auto kFrame = std::to_array<TermRule>({
      "!object !tom !ctlsets !terminate !survive !infring",
      Take::kKeep, 3},
     {"duration/heading", "duration",
-     "^durat durat|maincontract -secret -object !survive !ctlsets "
+     "^durat durat|maincontract -secret -object !survive !ctlsets !delete !return "
      "!subsurvive",
      Take::kKeep, 4},
     {"subject-matter/heading", "subject-matter", "^subject prc process|maincontract !dsub",
@@ -164,6 +164,7 @@ constexpr auto kFrame = std::to_array<TermRule>({
      4},
     {"precedence/this-one", "precedence", "thisapplies conflict !langver -scc", Take::kText, 7},
     {"precedence/order", "precedence", "~conflict|^prevail prevail !langver", Take::kText, 5},
+    {"precedence/ranked", "precedence", "ranked !langver !dta", Take::kText, 3},
     {"precedence.language", "precedence.language", "langver prevail", Take::kText, 9},
     {"liability.rule", "liability.rule",
      "liab|liable prc|~prc|parties ^liab|maincontract|cap !noliab "

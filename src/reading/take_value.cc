@@ -86,7 +86,8 @@ std::optional<Duration> Choose(const TermRule& rule, std::string_view words, siz
 // What starts the time, by the words around it.
 std::string_view StartOf(const TermRule& rule, std::string_view around) {
   static const RE2 aware(
-      R"(\b(?:connaissance|aware\w*|decouvert\w*|discover\w*|constat\w*|kenntn)"
+      R"(\b(?:connaissance|aware\w*|detect\w*|en (?:est|a ete|sera) (?:informe|averti|avise)e?|)"
+      R"(decouvert\w*|discover\w*|constat\w*|kenntn)"
       R"(is\w*|PRC (?:\S+ )?(?:notices?|spots?)|noticed|noticing|spotted|reali[sz]\w*|)"
       R"(com(?:e|es|ing) to light|learn\w* (?:of|about)|)"
       R"(bekannt\w*|feststell\w+|festgestellt|entdeck\w+|f(?:ind|inds|ound|inding) out)\b)");
