@@ -28,7 +28,7 @@ void AddPlaces(const Sentences& sentences, std::vector<Scored>& found) {
       R"((?:verarbeitungs|speicher|serverstand)orte?|verarbeitung (?:\S+ ){0,10}?)"
       R"((?:findet|erfolgt)|(?:DTA|donnees) (?:\S+ ){0,3}?traitees (?:\S+ ){0,3}?(?:dans|au sein))"
       R"(|(?:DTA|data|donnees|informations) (?:\S+ ){0,4}?)"
-      R"((?:restent|demeurent|remain|stay|bleiben|verbleiben) )"
+      R"((?:restent|demeurent|remains?|stays?|bleiben|verbleiben) )"
       R"((?:en|au|dans|within|in)|ne quittent pas)"
       R"(|process\w* (?:\S+ ){0,5}?(?:takes? place|occurs?|carried out|performed|conducted)"
       R"(|located) (?:\S+ ){0,2}?(?:in|within|from))"

@@ -224,5 +224,33 @@ TEST(PlainWords, WhoAsksForNoCopyGetsNone) {
   EXPECT_EQ(TermText(reading, "end.delay"), "within 25 days @ 2.1");
 }
 
+TEST(PlainWords, TimesAndTermsOfEverydayTalk) {
+  const auto read = [](std::string_view sentence) {
+    return ReadPlain(
+        "Data Processing Agreement\n\n1. Roles\n\n1.1 You are the controller and we are your "
+        "processor.\n\n2. Things\n\n" +
+        std::string(sentence) + "\n");
+  };
+  EXPECT_EQ(
+      TermText(read("We will tell you about a data breach as quickly as we can."), "breach.notice"),
+      "promptness as-soon-as-possible @ 2");
+  EXPECT_EQ(TermText(read("You can audit us; please give us six weeks' warning."), "audits.notice"),
+            "at-least 6 weeks, before audit @ 2");
+  EXPECT_EQ(TermText(read("You may object to a new sub-processor by the end of the week."),
+                     "sub-processors.effect"),
+            "nothing");
+  EXPECT_EQ(TermText(read("We'll give you ten days' notice before we use a new sub-processor."),
+                     "sub-processors.authorisation"),
+            "nothing");
+  EXPECT_EQ(TermClause(read("We only let colleagues see personal data who are sworn to keep them "
+                            "confidential, as they are bound to."),
+                       "confidentiality.personnel"),
+            "2");
+  EXPECT_EQ(TermClause(read("If anybody asks us about their data, we'll send them to you."),
+                       "requests.forward"),
+            "2");
+  EXPECT_EQ(TermClause(read("We protect personal data with safeguards."), "security.general"), "2");
+}
+
 }  // namespace
 }  // namespace mandat

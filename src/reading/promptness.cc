@@ -31,7 +31,9 @@ constexpr auto kPhrases = std::to_array<Phrase>({
      R"(aussitot que|au plus (?:vite|tot)|as soon as (?:reasonably )?(?:poss))"
      R"((?:ible)?|(?:practic)\w*|so (?:bald|schnell|rasch) wie moglich|schnellstmoglich\w*|)"
      R"(baldmoglichst|ehestmoglich\w*)\b|\bas soon as (?:reaso)"
-     R"(nably )?(?:possible|practicable)\b)"},
+     R"(nably )?(?:possible|practicable)\b)"
+     R"(|\bas (?:quickly|fast|soon) as (?:possible|practicable|)"
+     R"((?:PRC|we|it|they) (?:\S+ )?can)\b)"},
     {"immediately",
      R"(\b(?:immediat\w*|sofort\w*|forthwith|at once|(?:straight|right) ?away|des reception)"
      R"(|sur[ -]le[ -]champ|aussitot)\b)"},

@@ -129,6 +129,8 @@ constexpr auto kSecurity = std::to_array<TermRule>({
      Take::kText, 3},
     {"security.general/described", "security.general",
      "tom annexref|listed !assist !dsub !sub !audit -brc", Take::kText, 4},
+    {"security.general/with", "security.general",
+     "protectwith prc !assist !dsub !sub !audit !brc !transfer", Take::kText, 4},
     {"security.general/listed", "security.general",
      "^tom controls take prc !assist !dsub !sub !audit !brc !adapt !modif !tom", Take::kText, 3},
     {"security.general/protects", "security.general",

@@ -8,7 +8,7 @@ namespace {
 
 constexpr auto kRules = std::to_array<TermRule>({
     {"sub-processors.authorisation/general", "sub-processors.authorisation",
-     "subauthgen sub|~sub !onlywith !notappoint !bysilence !notengage "
+     "subauthgen sub|~sub !onlywith !notappoint !bysilence !notengage !beforeuse "
      "+ctl +prc +engage -flow -liable -transfer -ifconsent -subauthspec -object",
      Take::kWord, 8, "general"},
     {"sub-processors.authorisation/general-named", "sub-processors.authorisation",
