@@ -74,6 +74,44 @@ constexpr auto kGermanTurns = std::to_array<GermanTurn>({
      "Über die Löschung ist ein Protokoll zu erstellen und dem Auftraggeber zu übergeben."},
     {"law.governing", "", "Es gilt österreichisches materielles Recht."},
     {"duration", "", "Die Vertragsdauer beträgt zwei Jahre ab Unterzeichnung."},
+    {"instructions.rule", "",
+     "Der Auftragnehmer wird im Rahmen der Auftragsverarbeitung ausschließlich auf Geheiß des "
+     "Auftraggebers tätig."},
+    {"instructions.infringing", "promptness without-undue-delay",
+     "Glaubt der Auftragnehmer, dass eine Weisung Datenschutzbestimmungen widerspricht, muss er "
+     "den Auftraggeber unverzüglich informieren."},
+    {"instructions.suspend", "is until-confirmed",
+     "Die Weisung muss nicht umgesetzt werden, ehe der Auftraggeber sie bestätigt hat."},
+    {"sub-processors.flow-down", "",
+     "Der Auftragnehmer hat den Subunternehmer vertraglich in gleicher Weise zu binden, wie er "
+     "selbst gegenüber dem Auftraggeber gebunden ist."},
+    {"sub-processors.liability", "",
+     "Verletzt der Unterauftragnehmer seine Pflichten, ist der Auftragnehmer dem Auftraggeber zum "
+     "Ersatz verpflichtet, als hätte er selbst gehandelt."},
+    {"requests.forward", "promptness without-undue-delay",
+     "Ersuchen betroffener Personen sind von dem Auftragnehmer unverzüglich dem Auftraggeber "
+     "vorzulegen."},
+    {"audits.notice", "promptness in-good-time",
+     "Der Auftraggeber meldet Kontrollen rechtzeitig an."},
+    {"law.governing", "",
+     "Für diesen Vertrag ist das Recht der Bundesrepublik Deutschland maßgeblich."},
+    {"people", "", "Der Kreis der Betroffenen umfasst Lieferanten und deren Fahrer."},
+    {"breach.content", "",
+     "Die Mitteilung enthält eine Beschreibung der Art der Verletzung, der ungefähren Zahl der "
+     "betroffenen Personen und der wahrscheinlichen Folgen."},
+    {"end.exceptions", "",
+     "Nachweise über die ordnungsgemäße Verarbeitung darf der Auftragnehmer über das Vertragsende "
+     "hinaus aufbewahren."},
+    {"security.change", "",
+     "Änderungen der Sicherheitsmaßnahmen sind dem Auftraggeber mitzuteilen."},
+    {"instructions.suspend", "is until-confirmed",
+     "Der Auftragnehmer muss die Weisung erst ausführen, wenn der Auftraggeber sie bestätigt hat."},
+    {"requests.assist", "",
+     "Der Auftragnehmer sieht Maßnahmen vor, damit der Auftraggeber die Rechte der betroffenen "
+     "Personen erfüllen kann."},
+    {"instructions.rule", "",
+     "Der Auftraggeber erteilt Weisungen über die Verarbeitung, an die der Auftragnehmer sich zu "
+     "halten hat."},
 });
 
 // Covers: GDPR Art. 28(3)
@@ -90,6 +128,36 @@ TEST(GermanTurns, AreRead) {
     const std::string wanted = turn.value.empty() ? "1.1" : std::string(turn.value) + " @ 1.1";
     EXPECT_EQ(said, wanted) << turn.sentence;
   }
+}
+
+// What looks like such a turn and is none.
+TEST(GermanTurns, Decoys) {
+  const auto read = [](std::string_view sentence, std::string_view field) {
+    return TermText(ReadContract("Vertrag zur Auftragsverarbeitung\n\nzwischen der Beispiel Handel "
+                                 "GmbH (im Folgenden „Auftraggeber“) und der Muster Rechenhaus AG "
+                                 "(im Folgenden „Auftragnehmer“).\n\n1. Sonstiges\n\n1.1 " +
+                                     std::string(sentence) + "\n",
+                                 "vertrag.txt"),
+                    field);
+  };
+  EXPECT_EQ(
+      read("Soweit der Auftraggeber auf Mitwirkung angewiesen ist, wirkt der Auftragnehmer mit.",
+           "instructions.rule"),
+      "nothing");
+  EXPECT_EQ(read("Meldungen an die Aufsichtsbehörde nimmt der Auftragnehmer nur auf Weisung des "
+                 "Auftraggebers vor.",
+                 "instructions.rule"),
+            "nothing");
+  EXPECT_EQ(read("Entstehen durch die Löschung der Daten nach Vertragsende Kosten, so trägt diese "
+                 "der Auftraggeber.",
+                 "end.certificate"),
+            "nothing");
+  EXPECT_EQ(read("Für diesen Vertrag ist das Recht der Schweiz maßgeblich.", "precedence"),
+            "nothing");
+  EXPECT_EQ(read("Der Auftragnehmer stellt dem Auftraggeber Informationen zur Verfügung, die zur "
+                 "Kontrolle der Einhaltung nötig sind.",
+                 "audits.right"),
+            "nothing");
 }
 
 }  // namespace

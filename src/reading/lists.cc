@@ -113,6 +113,7 @@ constexpr auto kLabels = std::to_array<Label>({
      R"(\b(?:people|persons|individuals|data subjects) (?:[^\s.:;]+ ){0,4}?(?:concerned|affected))"
      R"( (?:may |will |can )?(?:are|include|comprise|be)\b)",
      6},
+    {"people", R"(\bkreis der betroffenen(?: personen)? (?:umfasst|sind|besteht aus)\b)", 6},
     {"people", R"(\bdata subjects (?:may |will |can )?(?:are|include|comprise)\b)", 4},
     {"purposes",
      R"(\bDTA (?:is|are|will be|shall be|may be) (?:only |solely |exclusively )?)"

@@ -24,7 +24,8 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "-limits",
      Take::kText, 8},
     {"audits.right/audit", "audits.right",
-     "audit ctl prc !ownresults !cost !report !secret !authority !compte !actas +^audit "
+     "audit ctl prc !ownresults !demonstrate !cost !report !secret !authority !compte !actas "
+     "+^audit "
      "-sub -scc",
      Take::kText, 3},
     {"audits.right/checks", "audits.right",
@@ -183,6 +184,8 @@ constexpr auto kEnd = std::to_array<TermRule>({
     {"end.exceptions/law-keeps", "end.exceptions",
      "keep legal|lawreq|unionlaw delete|~delete|^delete|prc !instruct !sub !m.logging !m.backup "
      "+^delete +^return +may",
+     Take::kText, 3},
+    {"end.exceptions/beyond", "end.exceptions", "keepbeyond prc|must !duration !certify !secret",
      Take::kText, 3},
     {"end.exceptions/may-keep", "end.exceptions", "^delete|^return keep prc may !duration",
      Take::kText, 5},

@@ -48,6 +48,8 @@ constexpr auto kBreach = std::to_array<TermRule>({
      "~brc natureof|approx conseq|remedy|approx +^brc "
      "!assist !phases !partial !cost",
      Take::kText, 5},
+    {"breach.content/whole", "breach.content",
+     "natureof approx conseq|remedy contains|tell|must !assist !dpia !audit !sub", Take::kText, 4},
     {"breach.content/intro", "breach.content",
      "~brc contains !assist !sub !phases tell|^brc +before", Take::kText, 4},
     {"breach.content/nature", "breach.content", "~brc contains natureof|remedy !sub", Take::kText,

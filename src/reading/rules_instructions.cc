@@ -13,8 +13,8 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      Take::kText, 9},
     {"instructions.rule/on", "instructions.rule",
      "oninstr prc|ctl +dta +onlypurpose !infring "
-     "!suspend !unable !thirdcountry !transfer !brc !selfanswer !choice !delete -dsub -third "
-     "-staff",
+     "!suspend !unable !thirdcountry !transfer !brc !selfanswer !choice !delete !authority "
+     "-dsub -third -staff",
      Take::kText, 5},
     {"instructions.rule/directs", "instructions.rule",
      "process|~process written instruct ctl|~ctl "

@@ -21,7 +21,7 @@ constexpr auto kRules = std::to_array<TermRule>({
     {"sub-processors.authorisation/told-first", "sub-processors.authorisation",
      "sub subauthgen onlywith tell|tellctl !consent !subauthspec !neg", Take::kWord, 6, "general"},
     {"sub-processors.authorisation/uses", "sub-processors.authorisation",
-     "uses prc ~sub|^sub !flow !subauthspec !askauth -neg", Take::kWord, 2, "general"},
+     "uses prc ~sub|^sub !flow !subauthspec !askauth !notengage -neg", Take::kWord, 2, "general"},
     {"sub-processors.authorisation/specific", "sub-processors.authorisation",
      "subauthspec "
      "engage|^sub neg|askauth|ifconsent|onlywith|unless +engage +written +prc -transfer "
