@@ -252,5 +252,13 @@ TEST(PlainWords, TimesAndTermsOfEverydayTalk) {
   EXPECT_EQ(TermClause(read("We protect personal data with safeguards."), "security.general"), "2");
 }
 
+TEST(PlainWords, BeingFreeToGoIsNoPrice) {
+  const ContractReading reading = ReadPlain(
+      "Data Processing Agreement\n\n1. Roles\n\n1.1 You are the controller and we are your "
+      "processor.\n\n2. Leaving\n\nWhen the contract ends you are free to export the personal data "
+      "and then we delete them.\n");
+  EXPECT_EQ(TermText(reading, "end.cost"), "nothing");
+}
+
 }  // namespace
 }  // namespace mandat
