@@ -136,7 +136,37 @@ INSTANTIATE_TEST_SUITE_P(
                 "Nous répondons de nos sous-traitants ultérieurs comme de nous-mêmes.",
                 "sub-processors.liability", "stated"},
         Wording{"Audits", "Vous prenez à votre charge les audits que vous demandez.", "audits.cost",
-                "is controller"}));
+                "is controller"},
+        Wording{"Vos consignes",
+                "Si l'une d'elles nous semble illégale, nous vous le signalons tout de suite.",
+                "instructions.infringing", "promptness immediately"},
+        Wording{"Nos prestataires",
+                "Vous acceptez que nous fassions appel à des sous-traitants ultérieurs.",
+                "sub-processors.authorisation", "is general"},
+        Wording{"En cas de fuite",
+                "Si vos données ont été perdues, nous vous appelons dans les 20 heures.",
+                "breach.notice", "within 20 hours"},
+        Wording{"En cas de fuite",
+                "Prévenir la CNIL et les personnes de la violation, c'est à vous de le faire.",
+                "breach.authority", "stated"},
+        Wording{"Si une personne nous écrit",
+                "Nous vous passons sa demande dans les trois jours ouvrés.", "requests.forward",
+                "within 3 working-days"},
+        Wording{"Demandes des personnes", "Notre aide est comprise dans votre abonnement.",
+                "requests.cost", "is processor"},
+        Wording{"Hors d'Europe", "Vos données restent dans l'Union européenne.", "transfers.rule",
+                "is none"}));
+
+TEST(SpokenParties, AreNamedBehindTheWordThatIsExplained) {
+  const ContractReading reading = ReadContract(
+      "Accord sur vos données personnelles\n\n« Nous », c'est Carnet Exemple SARL, 5 rue du Lac, "
+      "99000 Exemple. « Vous », c'est l'association qui utilise Carnet.\n\n1. Objet\n\nNous "
+      "traitons vos données personnelles pour votre compte. Nous tenons vos listes et nous les "
+      "gardons. Vous décidez de vos données et de vos envois.\n",
+      "contrat.md");
+  EXPECT_EQ(TermText(reading, "parties.processor").substr(0, 24), "name Carnet Exemple SARL");
+  EXPECT_EQ(TermText(reading, "parties.controller").find("SARL"), std::string::npos);
+}
 
 class PublicWordings : public testing::TestWithParam<Wording> {};
 

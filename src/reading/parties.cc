@@ -82,7 +82,7 @@ std::optional<std::string> DescribedAs(const std::string& text, const std::strin
                          folded.starts_with(role + ", ") || folded.starts_with(role + " or ");
     if (is_role) {
       // "we" are Example Ltd, and "you" are ...: what stands between is the other party's.
-      static const RE2 others(R"(^["“”«»„]? ?(?:is|are|means?|refers? to) )");
+      static const RE2 others(R"(^["“”«»„]?,? ?(?:is|are|means?|refers? to|c['’]est|ce sont) )");
       const std::string stretch = text.substr(from, end - from);
       return RE2::PartialMatch(stretch, others) ? stretch.substr(stretch.size() - term.size())
                                                 : stretch;

@@ -36,7 +36,7 @@ constexpr auto kPhrases = std::to_array<Phrase>({
      R"((?:PRC|we|it|they) (?:\S+ )?can)\b)"},
     {"immediately",
      R"(\b(?:immediat\w*|sofort\w*|forthwith|at once|(?:straight|right) ?away|des reception)"
-     R"(|sur[ -]le[ -]champ|aussitot)\b)"},
+     R"(|sur[ -]le[ -]champ|tout de suite|aussitot)\b)"},
     {"promptly", R"(\b(?:promptly|promptement|expeditiously|swiftly|speedily|)"
                  R"(promptes?|rapidement|zugig|zeitnah|umgehend\w*|)"
                  R"(rasch)\b)"},

@@ -41,6 +41,9 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "instruct infring tell|tellctl !contrainstr "
      "+delayword +gdpr +prc -terminate",
      Take::kWithin, 9, "instruction"},
+    {"instructions.infringing/below", "instructions.infringing",
+     "^instruct infring tellctl prc !instruct !brc !sub !delete !terminate", Take::kWithin, 3,
+     "instruction"},
     {"instructions.infringing/in-place", "instructions.infringing",
      "instruct infring prc|ctl !contrainstr "
      "!terminate !neg !refuses !confirm -suspend !suspend !refuses",
