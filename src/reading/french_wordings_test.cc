@@ -71,6 +71,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wording{"Violations",
                 "Le Prestataire répare à ses frais les effets de toute violation de données.",
                 "breach.cost", "is processor"},
+        Wording{"Violations",
+                "La notification de la violation à l'autorité reste à la charge du Client.",
+                "breach.cost", "nothing"},
         Wording{"Sous-traitants ultérieurs",
                 "Le Prestataire s'abstient de recourir au sous-traitant ultérieur auquel le Client "
                 "s'est opposé.",
