@@ -206,5 +206,21 @@ TEST(French, ALawThatIsCitedGovernsNothingAndAnInstructionOnTransfersIsNoTransfe
   EXPECT_EQ(TermClause(reading, "instructions.legal-exception"), "2");
 }
 
+// Covers: GDPR Art. 28(3)
+TEST(French, APartyThatIsOnlyCalledTheCustomerIsNamedElsewhere) {
+  const ContractReading reading = ReadContract(
+      "Accord sur le traitement des données\n\nLe présent accord (« Accord ») fait partie des "
+      "conditions (le « Contrat principal ») conclues entre Exemple Envoi, Inc. (« Envoi ») et le "
+      "« Client ».\n\n1. Instructions\n\n1.1 Envoi traite les données à caractère personnel "
+      "uniquement sur instruction documentée du Client. Envoi est le sous-traitant et le Client "
+      "est le responsable du traitement.\n",
+      "contrat.txt");
+  const FoundTerm* customer = reading.Find("parties.controller");
+  ASSERT_NE(customer, nullptr);
+  EXPECT_EQ(customer->status, SaidStatus::kExternal);
+  EXPECT_TRUE(customer->value.empty());
+  EXPECT_EQ(TermText(reading, "parties.processor"), "name Exemple Envoi, Inc. @ preamble");
+}
+
 }  // namespace
 }  // namespace mandat

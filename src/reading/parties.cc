@@ -132,7 +132,7 @@ std::string FirstPart(std::string text) {
 
 bool IsGeneric(const std::string& name) {
   static const RE2 generic(
-      R"(^(?:(?:le|la|l|the|der) )?(?:client|customer|licensee|subscriber|entite|entity|)"
+      R"(^(?:(?:et|and|und) )?(?:(?:le|la|l|the|der|die) )?"? ?(?:client|customer|licensee|subscriber|entite|entity|)"
       R"(entreprise qui|person|utilisateur|abonne|kunde|responsable d[eu] traitement|)"
       R"(sous-traitant|controller|processor|auftraggeber(?:in)?|)"
       R"(auftragnehmer(?:in)?|verantwortlicher?)"
@@ -176,7 +176,7 @@ void AddParty(const Sentences& sentences, std::string_view field,
         name = FirstPart(about);
       }
       static const RE2 only_role(
-          R"(^(?:et |ou |or |and |ci-apres |denommee?s? |hereinafter |nachfolgend )*"[^"]*"$)"
+          R"(^(?:et |ou |or |and |le |la |the |l |ci-apres |denommee?s? |hereinafter |nachfolgend )*"[^"]*"$)"
           R"(|^[-( ]*$)");
       const bool is_bare = RE2::PartialMatch(FoldText(name), only_role);
       const bool is_first = blocks[i].text.starts_with(*described);  // no other name before it
@@ -194,7 +194,7 @@ void AddParty(const Sentences& sentences, std::string_view field,
         continue;
       }
       const bool has_quote = FoldText(name).find('"') != std::string::npos;
-      if (!has_form && (IsProse(name) || has_quote)) {
+      if (!has_form && (IsProse(name) || (has_quote && !(is_bare && IsGeneric(name))))) {
         continue;
       }
       Scored scored;
