@@ -132,7 +132,8 @@ std::string FirstPart(std::string text) {
 
 bool IsGeneric(const std::string& name) {
   static const RE2 generic(
-      R"(^(?:(?:et|and|und) )?(?:(?:le|la|l|the|der|die) )?"? ?(?:client|customer|licensee|subscriber|entite|entity|)"
+      R"(^(?:(?:et|and|und) )?(?:(?:le|la|l|the|der|die) )?"? ?)"
+      R"((?:client|customer|licensee|subscriber|entite|entity|)"
       R"(entreprise qui|person|utilisateur|abonne|kunde|responsable d[eu] traitement|)"
       R"(sous-traitant|controller|processor|auftraggeber(?:in)?|)"
       R"(auftragnehmer(?:in)?|verantwortlicher?)"
@@ -175,9 +176,9 @@ void AddParty(const Sentences& sentences, std::string_view field,
       if (!has_form) {
         name = FirstPart(about);
       }
-      static const RE2 only_role(
-          R"(^(?:et |ou |or |and |le |la |the |l |ci-apres |denommee?s? |hereinafter |nachfolgend )*"[^"]*"$)"
-          R"(|^[-( ]*$)");
+      static const RE2 only_role(R"(^(?:et |ou |or |and |le |la |the |l |)"
+                                 R"(ci-apres |denommee?s? |hereinafter |nachfolgend )*"[^"]*"$)"
+                                 R"(|^[-( ]*$)");
       const bool is_bare = RE2::PartialMatch(FoldText(name), only_role);
       const bool is_first = blocks[i].text.starts_with(*described);  // no other name before it
       if ((name.size() < 4 || is_bare) && is_first && i > 0 &&
