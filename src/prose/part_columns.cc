@@ -27,15 +27,15 @@ constexpr double kRowsApart = 0.5;    // and columns
 constexpr double kEdgeApart = 1.6;    // heights of a line, from a head or foot to the text
 constexpr double kBeside = 2;         // points
 
-struct Box {
+struct Frame {
   double left = 1e9;
   double right = -1e9;
   double top = 1e9;
   double bottom = -1e9;
 };
 
-Box BoxOf(const PlacedPage& words) {
-  Box box;
+Frame FrameOf(const PlacedPage& words) {
+  Frame box;
   for (const PlacedWord& word : words) {
     box.left = std::min(box.left, word.left);
     box.right = std::max(box.right, word.right);
@@ -54,7 +54,7 @@ struct Gutter {
 };
 
 // The widest strip near the middle of the page that few words stand in.
-std::optional<Gutter> FindGutter(const PlacedPage& words, const Box& box) {
+std::optional<Gutter> FindGutter(const PlacedPage& words, const Frame& box) {
   const double wide = std::max(kStrip, (box.right - box.left) / kStripsMost);
   std::vector<double> cover(static_cast<size_t>((box.right - box.left) / wide) + 2, 0);
   const auto strip = [&](double at) { return static_cast<size_t>((at - box.left) / wide); };
@@ -201,7 +201,7 @@ class Parts {
 }  // namespace
 
 std::vector<PlacedPage> PartColumns(PlacedPage words) {
-  const Box box = BoxOf(words);
+  const Frame box = FrameOf(words);
   const std::optional<Gutter> gutter =
       words.size() < kWordsMin || words.size() > kWordsMost ? std::nullopt : FindGutter(words, box);
   if (!gutter) {
