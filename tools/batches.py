@@ -6,9 +6,11 @@
     batches.py check BATCHES  exits 1 if what was printed so no longer holds
 
 Two files share a batch only when no name that one keeps to itself (in an unnamed namespace, static,
-or a macro) is so much as mentioned by the other: then each means what it means alone.
+or a macro) is so much as mentioned by the other, or declared by a header that the other includes:
+then each means what it means alone.
 """
 
+import functools
 import re
 import sys
 from pathlib import Path
@@ -17,6 +19,8 @@ NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"'
                    r"|(?<!\w)'(?:\\.[0-9a-fA-F]{0,3}|[^'\\\n])'", re.DOTALL)
 WORD = re.compile(r"[A-Za-z_]\w*")
 MACRO = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
+INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
+NAMED = re.compile(r"\bnamespace\s+[\w:]+\s*\{")
 UNNAMED = re.compile(r"\bnamespace\s*\{")
 SKIPPED = re.compile(r"^\s*(TEST|INSTANTIATE_|static_assert|friend)")
 
@@ -68,12 +72,30 @@ def declared_by(part):
     return name.group(2) if name and not name.group(1) and name.group(2) != "operator" else None
 
 
-def own_names(text):
-    names = set(MACRO.findall(text))
-    for match in UNNAMED.finditer(text):
+def declared_in(opening, text):
+    """The names that blocks which begin so declare."""
+    names = set()
+    for match in opening.finditer(text):
         block = text[match.end():end_of_block(text, match.end() - 1) - 1]
         for part in without_arguments(top_level(block)).split(";"):
             names.add(declared_by(part))
+    return names - {None}
+
+
+@functools.cache
+def public_names(path):
+    """What the headers of ours that a file includes declare, and those that they include."""
+    names = set()
+    for included in INCLUDE.findall(path.read_text(encoding="utf-8")):
+        header = next((each / included for each in path.parents if (each / included).exists()), None)
+        if header:
+            text = NOISE.sub(" ", header.read_text(encoding="utf-8"))
+            names |= declared_in(NAMED, text) | public_names(header)
+    return names
+
+
+def own_names(text):
+    names = set(MACRO.findall(text)) | declared_in(UNNAMED, text)
     for match in re.finditer(r"^static\b([^;{(=]*)", text, re.MULTILINE):
         names.add(declared_by(match.group(1)))
     return names - {None}
@@ -84,7 +106,7 @@ class Source:
         self.path = path
         text = NOISE.sub(" ", Path(path).read_text(encoding="utf-8"))
         self.own = own_names(text)
-        self.words = set(WORD.findall(text))
+        self.words = set(WORD.findall(text)) | public_names(Path(path).resolve())
 
     def bears(self, other):
         return self.own.isdisjoint(other.words) and other.own.isdisjoint(self.words)

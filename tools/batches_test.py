@@ -57,6 +57,15 @@ class BatchesTest(unittest.TestCase):
         self.assert_apart("#define MOST 5", "int Two() { return MOST; }")
         self.assert_apart("static int Most(int a) { return a; }", "int Two() { return Most(1); }")
 
+    def test_knows_what_headers_of_the_other_declare(self):
+        inner = "#pragma once\nnamespace mandat::internal {\nenum class Box { kNone };\n}\n"
+        (self.directory / "inner.h").write_text(inner, encoding="utf-8")
+        (self.directory / "outer.h").write_text('#include "inner.h"\n', encoding="utf-8")
+        self.assert_apart(OPEN + "struct Box { int a = 1; };" + CLOSE,
+                          '#include "outer.h"\nint Two() { return 2; }')
+        self.assert_together(OPEN + "struct Frame { int a = 1; };" + CLOSE,
+                             '#include "outer.h"\nint Two() { return 2; }')
+
     def test_is_not_misled_by_comments_and_strings(self):
         self.assert_together(OPEN + "constexpr int kOne = 1;" + CLOSE,
                              "// kOne is another's {\nconst char* Two() { return \"kOne {\"; }")
