@@ -87,7 +87,8 @@ def public_names(path):
     """What the headers of ours that a file includes declare, and those that they include."""
     names = set()
     for included in INCLUDE.findall(path.read_text(encoding="utf-8")):
-        header = next((each / included for each in path.parents if (each / included).exists()), None)
+        homes = (each / included for each in path.parents)
+        header = next((each for each in homes if each.exists()), None)
         if header:
             text = NOISE.sub(" ", header.read_text(encoding="utf-8"))
             names |= declared_in(NAMED, text) | public_names(header)
