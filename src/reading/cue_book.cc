@@ -54,6 +54,8 @@ struct CueBook::Parts {
 CueBook::CueBook() : parts_(new Parts) {
   re2::RE2::Options options;
   options.set_max_mem(kAutomatonBytes);
+  // Cues are ASCII and what they let pass is told apart by no more than spaces: bytes will do.
+  options.set_encoding(re2::RE2::Options::EncodingLatin1);
   for (const std::string_view text : CueTexts()) {
     for (const TextCue& cue : CuesIn(text)) {
       size_t number = Number(cue.name);
