@@ -8,15 +8,15 @@
 
 #include "prose/internal/draft.h"
 #include "prose/internal/levels.h"
+#include "prose/internal/line_layout.h"
 
 namespace mandat::internal {
 namespace {
 
-constexpr size_t kWidthMax = 140;        // wider lines are paragraphs
-constexpr size_t kWidthMin = 50;         // narrower ones are no page
 constexpr size_t kLastWordMax = 64;      // bytes
 constexpr size_t kContinuationMin = 40;  // a shorter line is not broken by a printer
 constexpr size_t kHeadingMax = 120;
+constexpr size_t kFieldNameMax = 40;  // bytes: "Address of the processor: ..."
 
 // A box of a form at the front of a text.
 struct BoxMark {
@@ -45,54 +45,6 @@ BoxMark BoxAt(std::string_view text) {
   }
   return std::ranges::find(kEmpty, point.code) != kEmpty.end() ? BoxMark{Box::kEmpty, point.bytes}
                                                                : BoxMark{};
-}
-
-// How the lines of a text were made.
-struct Layout {
-  bool is_wrapped = false;  // by a printer, at `width`
-  size_t width = 0;
-  size_t line_gap = 0;  // blank lines between two lines of one paragraph
-};
-
-// It goes on: no sentence ends, and no list begins.
-bool IsOpen(std::string_view text) {
-  const uint32_t last = LastPoint(text);
-  return !EndsSentence(text) && last != ':' && last != ';';
-}
-
-Layout LayoutOf(const std::vector<CleanLine>& lines) {
-  std::vector<size_t> widths;
-  for (const CleanLine& line : lines) {
-    if (line.hint == Hint::kNone && !line.words.text.starts_with('|')) {  // a row of Markdown
-      widths.push_back(line.width);
-    }
-  }
-  Layout layout;
-  if (widths.size() < 4) {
-    return layout;
-  }
-  const auto high = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() * 9 / 10);
-  std::ranges::nth_element(widths, high);
-  layout.width = *high;
-  const auto full = static_cast<size_t>(
-      std::ranges::count_if(widths, [&](size_t width) { return width * 10 >= layout.width * 7; }));
-  layout.is_wrapped =
-      layout.width >= kWidthMin && layout.width <= kWidthMax && full * 3 >= widths.size();
-  // Double spacing: nearly every line of the width has a blank one behind it, and most of these
-  // stop in the middle of a sentence.
-  size_t close = 0;
-  size_t apart = 0;
-  size_t open = 0;
-  for (size_t i = 1; i < lines.size(); ++i) {
-    if (lines[i - 1].width * 10 >= layout.width * 7) {
-      const bool is_apart = lines[i].gap == 1;
-      close += lines[i].gap == 0 ? 1 : 0;
-      apart += is_apart ? 1 : 0;
-      open += is_apart && IsOpen(lines[i - 1].words.text) ? 1 : 0;
-    }
-  }
-  layout.line_gap = layout.is_wrapped && apart > close * 4 && open * 2 > apart ? 1 : 0;
-  return layout;
 }
 
 // Words of the text that show whether a hyphen at a line's end belongs to the word.
@@ -151,8 +103,11 @@ std::string_view LastWord(std::string_view text) {
 
 class Joiner {
  public:
-  explicit Joiner(std::vector<CleanLine> lines)
-      : lines_(std::move(lines)), layout_(LayoutOf(lines_)), hyphens_(lines_) {
+  Joiner(std::vector<CleanLine> lines, bool is_markdown)
+      : lines_(std::move(lines)),
+        layout_(LayoutOf(lines_)),
+        hyphens_(lines_),
+        is_markdown_(is_markdown) {
     for (CleanLine& line : lines_) {
       PartAtBars(line);
     }
@@ -268,7 +223,8 @@ class Joiner {
     const bool is_near = line.gap <= layout_.line_gap || line.starts_page;
     const bool is_full =
         layout_.is_wrapped && (before.width + 1 + line.first_word) * 100 > layout_.width * 95;
-    const bool goes_on_full = line.gap == 0 && is_full && is_open;
+    const bool goes_on_full = line.gap == 0 && (is_full || InParagraph(line, before)) &&
+                              (is_open || (last == ';' && StartsLower(words)));
     if (BoxAt(words).bytes > 0 || BulletBytes(words) > 0 || line.is_large != before.is_large ||
         (line.is_strong != before.is_strong && !goes_on_small && !goes_on_full)) {
       return false;
@@ -279,10 +235,13 @@ class Joiner {
     if (is_hanging_ && IsBelowList(line)) {
       return false;
     }
-    const bool is_labelled = !ReadLabels(words).empty();
-    if (is_labelled) {  // "... of Article\n4. The ..." goes on, as does "in\nAnnex 1"; no list
-      return is_near && is_full && is_open && so_far.back() != ',' &&
-             (line.gap == 0 || !StartsUpper(words)) && EndsInReference(so_far);
+    const std::vector<Label> labels = ReadLabels(words);
+    if (!labels.empty()) {
+      return is_near && (is_full || goes_on_full) && is_open &&
+             GoesOnWithLabel(line, labels.front(), so_far);
+    }
+    if (goes_on_full && !is_full) {
+      return true;
     }
     if (is_near && is_full && !line.starts_page) {
       return !(layout_.line_gap == 0 && EndsSentence(so_far) && line.indent > before.indent + 2);
@@ -305,6 +264,27 @@ class Joiner {
   bool IsBelowList(const CleanLine& line) const {
     const Draft& item = drafts_.back();
     return item.has_bullet && line.indent <= item.indent && StartsUpper(line.words.text);
+  }
+
+  // Markdown: lines without a blank one between them are one paragraph, however long they are.
+  // Short ones and those that begin with a name and a colon are meant to stand alone nevertheless.
+  bool InParagraph(const CleanLine& line, const CleanLine& before) const {
+    const size_t colon = line.words.text.find(": ");
+    return is_markdown_ && line.gap == 0 && !line.starts_page && before.width >= kContinuationMin &&
+           colon > kFieldNameMax;
+  }
+
+  // Of a line that is open: "... of Article\n4. The ..." goes on, as do "in\nAnnex 1" and
+  // "what\nSection 10 says". A number with its word stands above what it numbers by a blank line,
+  // or behind the end of a sentence; a list does not.
+  static bool GoesOnWithLabel(const CleanLine& line, const Label& label, std::string_view so_far) {
+    const bool is_cited = line.gap == 0 && !line.is_strong && !label.word.empty();
+    const bool is_count = line.gap == 0 && !line.is_strong && label.is_weak;
+    if (is_count || IsShortened(so_far)) {
+      return true;
+    }
+    return so_far.back() != ',' && (line.gap == 0 || !StartsUpper(line.words.text)) &&
+           (is_cited || EndsInReference(so_far));
   }
 
   // A line that ends in a word whose number is on the next one.
@@ -342,13 +322,22 @@ class Joiner {
     if (is_hyphen) {
       const std::string_view first =
           std::string_view(line.words.text).substr(0, line.words.text.find_first_of(" ,.;:)'"));
-      if (!hyphens_.Keeps(last.substr(0, last.size() - 1), first)) {
+      if (IsSuspended(first)) {
+        words.Append(" ", line.words.origin.front());
+      } else if (!hyphens_.Keeps(last.substr(0, last.size() - 1), first)) {
         words.DropBack(1);
       }
-    } else if (!words.text.ends_with('/')) {
+    } else if (!words.text.ends_with('/') || words.text.ends_with(" /")) {
       words.Append(" ", line.words.origin.front());
     }
     words.Append(line.words);
+  }
+
+  // "Kontroll- und Auditrechte": the hyphen stands for the end of the next word but one.
+  static bool IsSuspended(std::string_view next) {
+    constexpr auto kAnd =
+        std::to_array<std::string_view>({"und", "oder", "bzw", "sowie", "and", "or", "et", "ou"});
+    return std::ranges::find(kAnd, next) != kAnd.end();
   }
 
   // A line has several blocks where it has several boxes.
@@ -412,16 +401,17 @@ class Joiner {
   }
 
   std::vector<CleanLine> lines_;
-  Layout layout_;
+  LineLayout layout_;
   Hyphens hyphens_;
+  bool is_markdown_ = false;
   bool is_hanging_ = false;  // lines of an item are indented below its bullet
   std::vector<Draft> drafts_;
 };
 
 }  // namespace
 
-std::vector<Draft> JoinLines(std::vector<CleanLine> lines) {
-  return Joiner(std::move(lines)).Run();
+std::vector<Draft> JoinLines(std::vector<CleanLine> lines, bool is_markdown) {
+  return Joiner(std::move(lines), is_markdown).Run();
 }
 
 bool IsHeadingLike(std::string_view words) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "prose/internal/mapped.h"
+#include "prose/internal/time_unit.h"
 
 namespace mandat::internal {
 namespace {
@@ -209,14 +210,17 @@ std::optional<Label> ReadRomanArticle(std::string_view text, std::string_view wo
                .bytes = rest};
 }
 
-// "Article 32 GDPR", "Art. 28 DSGVO": an article of a law that is named, no clause.
-bool IsOfNamedLaw(std::string_view behind) {
+// "Article 32 GDPR", "Art. 28 DSGVO", "Article 28(3)(g)": an article of a law, no clause.
+bool IsOfLaw(std::string_view behind) {
   constexpr auto kLaws =
       std::to_array<std::string_view>({"GDPR", "UK GDPR", "EU GDPR", "UK-GDPR", "RGPD", "DSGVO",
-                                       "DS-GVO", "EU-DSGVO", "BDSG", "AVG"});
-  return std::ranges::any_of(kLaws, [&](std::string_view law) {
-    return behind.starts_with(law) && IsWordEnd(behind, law.size());
-  });
+                                       "DS-GVO", "EU-DSGVO", "BDSG", "AVG", "Abs.", "lit."});
+  const size_t close = behind.starts_with('(') ? behind.find(')') : std::string_view::npos;
+  const bool has_point = close != std::string_view::npos && close > 1 && close < 4;
+  behind.remove_prefix(SkipBlanks(behind, 0));
+  return has_point || std::ranges::any_of(kLaws, [&](std::string_view law) {
+           return behind.starts_with(law) && IsWordEnd(behind, law.size());
+         });
 }
 
 std::optional<Label> ReadArticle(std::string_view text) {
@@ -241,7 +245,7 @@ std::optional<Label> ReadArticle(std::string_view text) {
   }
   const size_t rest = SkipSeparator(text, end);
   if (id.empty() || numbers[0] == 0 || numbers[0] > kNumberMax || !IsWordEnd(text, end) ||
-      !IsTitleBehind(text, end, rest) || IsOfNamedLaw(text.substr(SkipBlanks(text, end)))) {
+      !IsTitleBehind(text, end, rest) || IsOfLaw(text.substr(end))) {
     return std::nullopt;
   }
   return Label{.style = numbers.size() > 1 ? Style::kDecimal : Style::kArticle,
@@ -272,6 +276,16 @@ void ReadLetteredNumbers(std::string_view text, std::vector<Label>& out) {
   }
 }
 
+// "(10) days": what stands behind the number is a unit of time.
+bool CountsTime(std::string_view behind) {
+  const size_t begin = behind.find_first_not_of(") ");
+  if (begin == std::string_view::npos || begin == 0) {
+    return false;
+  }
+  const size_t end = std::min(behind.find_first_of(" ,.;:", begin), behind.size());
+  return IsTimeUnit(behind.substr(begin, end - begin));
+}
+
 // "7.", "7.1", "7.1.4.", "7)", "7 Title".
 void ReadNumbers(std::string_view text, size_t front, std::vector<Label>& out) {
   std::vector<unsigned> numbers;
@@ -284,7 +298,8 @@ void ReadNumbers(std::string_view text, size_t front, std::vector<Label>& out) {
     digits = goes_on ? Digits(text, at + 1) : std::string_view();
     at += digits.empty() ? 0 : 1;
   }
-  if (numbers.empty() || std::ranges::any_of(numbers, [](unsigned n) { return n > kNumberMax; })) {
+  if (numbers.empty() || std::ranges::any_of(numbers, [](unsigned n) { return n > kNumberMax; }) ||
+      (numbers.size() == 1 && CountsTime(text.substr(at)))) {
     return;
   }
   Label label{.numbers = numbers, .id = std::string(text.substr(front, at - front))};
@@ -329,6 +344,12 @@ void ReadLetters(std::string_view text, size_t front, std::vector<Label>& out) {
     return;
   }
   const bool has_blank = at + 1 >= text.size() || text[at + 1] == ' ' || text[at + 1] == '\t';
+  const std::string_view next = text.substr(SkipBlanks(text, at + 1));
+  const bool is_shortened = id.size() == 1 && has_stop && next.size() > 1 && next[1] == '.' &&
+                            IsLetter(static_cast<unsigned char>(next[0]));  // "i. S. v."
+  if (is_shortened) {
+    return;
+  }
   if (!has_blank &&
       !(has_close && (StartsUpper(text.substr(at + 1)) || StartsLower(text.substr(at + 1))))) {
     return;

@@ -51,8 +51,12 @@ std::optional<Seat> SeatOfDecimal(const Label& label, const std::vector<Level>& 
 }
 
 std::optional<Seat> SeatOfArticle(const Label& label, const std::vector<Level>& levels, size_t base,
-                                  std::string_view words) {
+                                  std::string_view words, bool is_marked) {
   for (size_t i = base; i < levels.size(); ++i) {
+    // Where clauses have headings that the format marks, "Article 28 ..." in a list is a citation.
+    if (levels[i].is_marked && !is_marked && IsFigure(levels[i].style)) {
+      return std::nullopt;
+    }
     // "Article 4, as ..." in the middle of a text goes back; a heading may.
     if (levels[i].style == Style::kArticle && label.numbers[0] <= levels[i].numbers[0] &&
         !IsHeadingLike(words)) {
@@ -85,11 +89,13 @@ class SeatFinder {
   void Consider(const Label& label) {
     const std::string_view words = WordsBehind(*what_.draft, label);
     if (label.style == Style::kDecimal) {
-      Take(SeatOfDecimal(label, levels_, base_, words));
+      // A bullet before "Article 15.7 (governing law)" lists what stands elsewhere.
+      const bool is_listed = what_.draft->has_bullet && !label.word.empty() && !IsBelow(label);
+      Take(is_listed ? std::nullopt : SeatOfDecimal(label, levels_, base_, words));
       return;
     }
     if (label.style == Style::kArticle) {
-      Take(SeatOfArticle(label, levels_, base_, words));
+      Take(SeatOfArticle(label, levels_, base_, words, what_.draft->is_heading));
       return;
     }
     const bool is_heading = IsHeadingLike(words) || words.empty();
@@ -139,6 +145,11 @@ class SeatFinder {
         (same->is_heading && (!is_heading || is_below_mark) && depth == levels_.size());
     // A second list of one sort below one clause, or one inside the other.
     Take(Seat{label, nests ? levels_.size() : depth - 1, 8});
+  }
+
+  bool IsBelow(const Label& label) const {
+    return std::ranges::any_of(
+        levels_, [&](const Level& level) { return IsPrefix(level.numbers, label.numbers); });
   }
 
   // "1. Definitions" behind "(1)" and "(2)", the parties, and "(A)" and "(B)", the recitals.

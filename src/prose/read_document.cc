@@ -143,7 +143,8 @@ Result<ContractText> ReadDocument(std::string_view bytes, std::string_view file_
   std::ranges::move(internal::UndoLostLetters(out.text, lines), std::back_inserter(out.damages));
   std::ranges::move(internal::UndoSlips(out.text, lines), std::back_inserter(out.damages));
   internal::DropFurniture(lines);
-  std::vector<internal::Draft> drafts = internal::JoinLines(std::move(lines));
+  std::vector<internal::Draft> drafts =
+      internal::JoinLines(std::move(lines), out.format == "markdown");
   if (out.format == "markdown") {
     internal::CountMarkdownItems(drafts);
   }

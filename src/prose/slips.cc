@@ -4,17 +4,11 @@
 #include <utility>
 
 #include "prose/internal/lost_letters.h"
+#include "prose/internal/time_unit.h"
 #include "prose/internal/tongue.h"
 
 namespace mandat::internal {
 namespace {
-
-constexpr auto kUnits = std::to_array<std::string_view>(
-    {"jour",   "jours",   "heure",    "heures",   "mois",     "an",       "ans",     "année",
-     "années", "semaine", "semaines", "day",      "days",     "hour",     "hours",   "month",
-     "months", "year",    "years",    "week",     "weeks",    "business", "working", "calendar",
-     "tag",    "tage",    "tagen",    "stunden",  "monat",    "monate",   "monaten", "jahr",
-     "jahre",  "jahren",  "wochen",   "werktage", "werktagen"});
 
 class SlipFinder {
  public:
@@ -42,8 +36,7 @@ class SlipFinder {
         const size_t stop =
             next == std::string::npos ? next : words.text.find_first_of(" ,.;)", next);
         if (next != std::string::npos &&
-            std::ranges::find(kUnits, LowerCase(words.text.substr(next, stop - next))) !=
-                kUnits.end()) {
+            IsTimeUnit(std::string_view(words.text).substr(next, stop - next))) {
           for (size_t i = begin; i < end; ++i) {
             char& c = words.text[i];
             c = c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : c;

@@ -26,7 +26,7 @@ struct Draft {
 };
 
 // Paragraphs, items and rows from lines: joined where the printer broke them, hyphens undone.
-std::vector<Draft> JoinLines(std::vector<CleanLine> lines);
+std::vector<Draft> JoinLines(std::vector<CleanLine> lines, bool is_markdown);
 // Rows where a table's cells came as lines of their own.
 void FindFlatTables(std::vector<Draft>& drafts);
 // Items where a list runs on in one line.
