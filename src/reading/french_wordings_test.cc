@@ -108,6 +108,46 @@ INSTANTIATE_TEST_SUITE_P(
                 "Le Prestataire s'engage à ne pas transférer de données personnelles hors de "
                 "France.",
                 "transfers.rule", "is none"},
+        Wording{"Instructions",
+                "Le Prestataire agit sur instruction du Client, sauf à y être contraint par une "
+                "disposition impérative.",
+                "instructions.legal-exception", "stated"},
+        Wording{"Instructions",
+                "Le Prestataire signale toute instruction contraire au RGPD, auquel cas le Client "
+                "peut suspendre ou résilier le contrat.",
+                "instructions.suspend", "nothing"},
+        Wording{"Sous-traitants ultérieurs",
+                "Si le Client s'oppose au sous-traitant ultérieur, le Prestataire pourra résilier "
+                "le contrat de plein droit.",
+                "sub-processors.effect", "is processor-may-terminate"},
+        Wording{
+            "Sous-traitants ultérieurs",
+            "Le sous-traitant ultérieur n'intervient que si le Client n'a pas émis d'objection, "
+            "faute de quoi le recours ne peut être effectué.",
+            "sub-processors.silence", "nothing"},
+        Wording{"Contrôles",
+                "Le registre comprend les documents attestant de l'existence de garanties "
+                "appropriées pour les transferts.",
+                "audits.information", "nothing"},
+        Wording{"Contrôles",
+                "L'audit est précédé d'une notification écrite adressée au Prestataire onze jours "
+                "ouvrés auparavant.",
+                "audits.notice", "at-least 11 working-days, before audit"},
+        Wording{"Fin du contrat",
+                "À la fin du contrat, le Prestataire transmet l'ensemble des données dans les 20 "
+                "jours à compter de la demande du Client.",
+                "end.delay", "within 20 days, from receipt-of-request"},
+        Wording{"Fin du contrat",
+                "La destruction ne peut être demandée en cas d'obligation de conservation légale "
+                "du Prestataire.",
+                "end.exceptions", "stated"},
+        Wording{"Fin du contrat",
+                "Le renvoi des données s'accompagne de la destruction de toutes les copies.",
+                "end.choice", "is return"},
+        Wording{"Transferts",
+                "Les transferts hors de l'Union européenne reposent sur les clauses contractuelles "
+                "types de la Commission européenne.",
+                "transfers.tool", "is clauses-undated"},
         Wording{"Analyse d'impact",
                 "Si le Client doit consulter l'autorité avant le traitement, le Prestataire lui "
                 "prête assistance.",

@@ -164,7 +164,8 @@ constexpr auto kLabels = std::to_array<Label>({
      R"(^\W*nature\b(?: (?:du traitement|des operations|of the processing|et finalite))?)", 8},
     {"nature", R"(\bthe nature of the (?:PRC s )?process\w*\)? ?: ?$)", 7},
     {"nature",
-     R"(\b(?:la )?nature des operations (?:realisees )?(?:sur (?:ces |les )?(?:DTA|donnees) )?(?:est|sont)\b)",
+     R"(\b(?:la )?nature des operations (?:realisees )?)"
+     R"((?:sur (?:ces |les )?(?:DTA|donnees) )?(?:est|sont)\b)",
      8},
     {"nature", R"(^\W*art (?:und (?:umfang|zwecke?) )?(?:de[rs] )?(?:daten)?verarbeitung\b)", 8},
     {"nature", R"(^\W*art ?:)", 8},

@@ -8,7 +8,7 @@ namespace {
 
 constexpr auto kAudits = std::to_array<TermRule>({
     {"audits.information", "audits.information",
-     "infos demonstrate +prc +ctl +must +^audit -legal "
+     "infos demonstrate !chapter5 +prc +ctl +must +^audit -legal "
      "-authority -report -mayaudit",
      Take::kText, 8},
     {"audits.information/compliance", "audits.information",
@@ -16,7 +16,7 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "+^audit -legal -authority",
      Take::kText, 6},
     {"audits.information/proof", "audits.information",
-     "proof|demonstrate ctl prc infos|contract|must|gdpr|report !delete !certify !dsub !brc !sub "
+     "proof|demonstrate ctl prc infos|contract|must|gdpr|report !delete !certify !dsub !brc -sub "
      "!staff !cost !dpia !mayaudit !unable !instruct",
      Take::kText, 2},
     {"audits.right/may", "audits.right",
@@ -105,7 +105,7 @@ constexpr auto kEnd = std::to_array<TermRule>({
      Take::kText, 4},
     {"end.delay/within", "end.delay",
      "delete|return duration ~endev|^endev|^delete|^return "
-     "dta|~dta|alldata +endev +delete +^delete +within !confinfo !yours !sub -backup -brc -certify "
+     "dta|~dta|alldata +endev +delete +^delete +within !confinfo !yours -sub -backup -brc -certify "
      "-m.media -dsub "
      "-cost -keep -may -ifasked !keptfor",
      Take::kWithin, 8, "end-of-agreement"},
@@ -149,7 +149,8 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "!confinfo !dsub",
      Take::kWord, 6, "erase-unless-return-asked"},
     {"end.choice/return-and-keep-none", "end.choice",
-     "endev return delcopies !ifasked !choice !ordelete !andor !sub", Take::kWord, 4, "return"},
+     "endev|^endev|^return return delcopies !ifasked !choice !ordelete !andor !sub", Take::kWord, 4,
+     "return"},
     {"end.choice/return-then-erase", "end.choice",
      "endev return delete then !ifasked !choice !ordelete", Take::kWord, 6, "return"},
     {"end.choice/and-or", "end.choice",
@@ -185,6 +186,8 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "keep legal|lawreq|unionlaw delete|~delete|^delete|prc !instruct !sub !m.logging !m.backup "
      "+^delete +^return +may",
      Take::kText, 3},
+    {"end.exceptions/duty-to-keep", "end.exceptions",
+     "mustkeep delete|~delete|^delete|^return|^endev !instruct !m.logging -sub", Take::kText, 4},
     {"end.exceptions/beyond", "end.exceptions", "keepbeyond prc|must !duration !certify !secret",
      Take::kText, 3},
     {"end.exceptions/may-keep", "end.exceptions", "^delete|^return keep prc may !duration",

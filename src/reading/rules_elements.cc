@@ -41,7 +41,8 @@ constexpr auto kRules = std::to_array<TermRule>({
      Take::kText, 4},
     {"element.20/steps", "element.20", "~brc assist demarches ~authority|~art33 !sub", Take::kText,
      4},
-    {"element.21/steps", "element.21", "~brc assist demarches ~dsub ~tell !sub", Take::kText, 4},
+    {"element.21/steps", "element.21", "~brc assist demarches ~dsub ~tell !sub !authority",
+     Take::kText, 4},
     {"element.22", "element.22", "dpia", Take::kText, 6},
     {"element.22/all", "element.22", "assist art32to36", Take::kText, 5},
 });

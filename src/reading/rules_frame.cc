@@ -45,7 +45,7 @@ constexpr auto kTransfers = std::to_array<TermRule>({
     {"transfers.tool/2010-87", "transfers.tool", "scc d2010 transfer|thirdcountry +must",
      Take::kWord, 8, "dec-2010-87"},
     {"transfers.tool/undated", "transfers.tool",
-     "scc transfer|thirdcountry|eea prc|~dta|sub|~sub|safeguards|parties !d914 "
+     "scc transfer|thirdcountry|eea prc|~dta|sub|~sub|safeguards|parties|thirdcountry !d914 "
      "!d2010 !subauthspec +must +adopt",
      Take::kWord, 5, "clauses-undated"},
     {"transfers.tool/undated-below", "transfers.tool",

@@ -25,7 +25,7 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "!third -transfer",
      Take::kText, 4},
     {"instructions.legal-exception/told", "instructions.legal-exception",
-     "lawreq tell beforeproc instruct|process "
+     "lawreq tell|tellctl beforeproc instruct|process "
      "+unionlaw +ctl +instruct -sub -delete -brc",
      Take::kWithin, 9},
     {"instructions.legal-exception/so-required", "instructions.legal-exception",
@@ -34,7 +34,7 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "-dpia !secret !disclosed !thirdcountry !infring",
      Take::kWithin, 4},
     {"instructions.legal-exception/unless", "instructions.legal-exception",
-     "oninstr|~oninstr process|~process unless lawreq|unionlaw !delete !brc !third !disclosed "
+     "oninstr|~oninstr process|~process|prc unless lawreq|unionlaw !delete !brc !third !disclosed "
      "!keep -sub",
      Take::kWithin, 2},
     {"instructions.infringing/told", "instructions.infringing",
@@ -54,7 +54,7 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "~instruct ~infring suspend until", Take::kWord, 7, "until-confirmed"},
     {"instructions.suspend/may-refuse", "instructions.suspend",
      "instruct|~instruct ~infring suspend "
-     "!until !ctlsuspend +prc",
+     "!until !ctlsuspend !terminate +prc",
      Take::kWord, 6, "may-refuse"},
     {"instructions.suspend/confirmed", "instructions.suspend",
      "instruct|~instruct ~infring|refuses|suspend confirm suspend|until|refuses", Take::kWord, 7,

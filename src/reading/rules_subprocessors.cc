@@ -57,6 +57,9 @@ constexpr auto kRules = std::to_array<TermRule>({
     {"sub-processors.notice/before-use", "sub-processors.notice",
      "sub tellctl lead engage|process|uses !object !brc !failure !copyof !flow !dsub !thirdcountry",
      Take::kLead, 3, "engagement-of-sub-processor"},
+    {"sub-processors.notice/announced", "sub-processors.notice",
+     "sub tellctl announce duration !object !brc !failure !copyof !flow !liable !dsub !terminate",
+     Take::kLead, 3, "engagement-of-sub-processor"},
     {"sub-processors.notice/intention", "sub-processors.notice", "tell sub change object ctl",
      Take::kLead, 3, "change"},
     {"sub-processors.objection/window", "sub-processors.objection",
@@ -83,7 +86,7 @@ constexpr auto kRules = std::to_array<TermRule>({
     {"sub-processors.silence/approved", "sub-processors.silence",
      "deemed sub|^sub consent|autorise !refusal !neg", Take::kWord, 6, "consent"},
     {"sub-processors.silence/none-raised", "sub-processors.silence",
-     "noobjection sub|~sub|^sub may|autorise|deemed|consent|engage !refusal !terminate",
+     "noobjection sub|~sub|^sub may|autorise|deemed|consent|engage !refusal !terminate !notengage",
      Take::kWord, 6, "consent"},
     {"sub-processors.effect/either", "sub-processors.effect",
      "~object|^sub|sub ~sub|^sub terminate "

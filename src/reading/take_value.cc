@@ -43,7 +43,7 @@ int Fitness(Take take, std::string_view words, const Duration& duration, size_t 
       R"(upon|on|with|minimum|provided you give us|annonces?|least|fewer than|lead time|notice|)"
       R"(vorlaufzeit|spatestens|au plus tard|not later than|no later than)\b)");
   static const RE2 lead_after(
-      R"(^\)?(?: s)?,? (?:\S+ ){0,3}?(?:a l avance|avant|in advance|ahead|before|)"
+      R"(^\)?(?: s)?,? (?:\S+ ){0,3}?(?:a l avance|avant|auparavant|in advance|ahead|before|)"
       R"(prior|notice|warning|im voraus|vorher|vorab|zuvor|vor|au moins avant|preavis)\b)");
   static const RE2 every(R"(\b(?:(?:toutes les|tous les|every|chaque)(?: \S+)?|alle) ?$)");
   const std::string_view ahead = Before(words, duration.begin);
@@ -126,7 +126,13 @@ std::string_view StartOf(const TermRule& rule, std::string_view around) {
     return Says(around, receipt) ? "receipt-of-notice" : Says(around, sending) ? rule.word : "";
   }
   if (field == "end.delay" || field == "confidentiality.deletion") {
-    return Says(around, closure) ? "account-closure" : Says(around, end) ? "end-of-agreement" : "";
+    static const RE2 request(
+        R"(\b(?:a (?:compter|partir) d[eu]|suivant|from|after|nach|ab) (?:\S+ ){0,3}?)"
+        R"((?:demande|requete|request|anfrage|aufforderung|verlangen)\b)");
+    return Says(around, request)   ? "receipt-of-request"
+           : Says(around, closure) ? "account-closure"
+           : Says(around, end)     ? "end-of-agreement"
+                                   : "";
   }
   if (field == "end.certificate") {
     return Says(around, done) ? rule.word : "";
