@@ -35,7 +35,8 @@ constexpr std::string_view kData =
     R"(|kundendaten|daten de[sr] kund(?:en|in))"
     R"(|(?:customer|client|user|end[ -]user|visitor|subscriber) (?:personal )?data)"
     R"(|CTL s (?:(?:customers?|users?|members?|staff|clients?|guests?|own) (?:s )?)?)"
-    R"((?:personal )?(?:data|information))";
+    R"((?:personal )?(?:data|information))"
+    R"(|CTL s (?:customers?|users?|members?|staff|clients?|guests?) (?:s )?(?:personal )?details)";
 constexpr std::string_view kBreach =
     R"(violations? d[eu]s? (?:la )?(?:securite d[eu]s? )?(?:DTA|donnees)|violations? de (?:la)"
     R"( )?sec)"

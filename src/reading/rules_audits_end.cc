@@ -19,12 +19,19 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "proof|demonstrate ctl prc infos|contract|must|gdpr|report !delete !certify !dsub !brc -sub "
      "!staff !cost !dpia !mayaudit !unable !instruct",
      Take::kText, 2},
+    {"audits.information/asked", "audits.information",
+     "askinfo prc !sub !brc !dpia !dsub !delete !cost !authority !mayaudit", Take::kText, 3},
+    {"audits.information/headed", "audits.information",
+     "^audit infos procedera|assist !audit !cost !secret !instead !authority !brc !dsub !sub "
+     "!delete",
+     Take::kText, 2},
     {"audits.right/may", "audits.right",
      "audit mayaudit !ownresults +ctl +^audit +prc -scc -sub -licence -report "
      "-limits",
      Take::kText, 8},
     {"audits.right/audit", "audits.right",
-     "audit ctl prc !ownresults !demonstrate !cost !report !secret !authority !compte !actas "
+     "audit ctl prc !ownresults !selfaudit !proof !demonstrate !cost !report !secret !authority "
+     "!compte !actas "
      "+^audit "
      "-sub -scc",
      Take::kText, 3},
@@ -38,7 +45,7 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "allowed"},
     {"audits.frequency/quota", "audits.frequency",
      "audit|^audit|~audit peryear +^audit "
-     "!m.testing !train !tomreview -report -cost -licence",
+     "!m.testing !train !tomreview !selfaudit -report -cost -licence",
      Take::kQuota, 8},
     {"audits.frequency/interval", "audits.frequency", "audit interval", Take::kQuota, 8},
     {"audits.notice/lead", "audits.notice",
@@ -96,7 +103,8 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "+^return +prc -brc -confinfo -sub -cost -m.media -backup -certify !yours -staff",
      Take::kText, 8},
     {"end.trigger/headed", "end.trigger",
-     "delete|return dta|alldata ^endev prc|~prc|ctl !sub !yours !certify !cost !staff +^delete "
+     "delete|return dta|alldata ^endev prc|~prc|ctl|ordelete !sub !yours !certify !cost !staff "
+     "+^delete "
      "+^return -brc -backup",
      Take::kText, 5},
     {"end.trigger/asked", "end.trigger",

@@ -142,7 +142,8 @@ constexpr auto kRequests = std::to_array<TermRule>({
     {"requests.tools/own", "requests.tools", "tools dsub|req|^dsub ctl !audit !sub !brc !tom",
      Take::kText, 3},
     {"requests.cost", "requests.cost",
-     "~dsub|^dsub rights|req|^dsub cost payctl|payprc|payshared !audit !brc !^brc !dpia !liab",
+     "~dsub|^dsub rights|req|^rights|^req cost payctl|payprc|payshared !audit !brc !^brc !dpia "
+     "!liab",
      Take::kPayer, 6},
     {"requests.cost/assessments", "requests.cost",
      "dsub req assist dpia cost payctl|payprc|payshared !audit !brc !liab", Take::kPayer, 4},

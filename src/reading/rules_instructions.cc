@@ -29,7 +29,7 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "+unionlaw +ctl +instruct -sub -delete -brc",
      Take::kWithin, 9},
     {"instructions.legal-exception/so-required", "instructions.legal-exception",
-     "lawreq tell "
+     "lawreq tell|tellctl "
      "~instruct|process +beforeproc +unless -brc -delete -sub -third -audit "
      "-dpia !secret !disclosed !thirdcountry !infring",
      Take::kWithin, 4},
@@ -121,7 +121,7 @@ constexpr auto kInstructions = std::to_array<TermRule>({
 constexpr auto kSecurity = std::to_array<TermRule>({
     {"security.general/measures", "security.general",
      "tom take !recordsof +prc +^tom +dta -dsub -assist -brc !adequacy "
-     "-sub -contains -terminate -remedy -transfer -thirdcountry",
+     "-sub -contains -terminate -remedy -transfer !thirdcountry",
      Take::kText, 8},
     {"security.general/must", "security.general",
      "tom must !recordsof !transfer +prc !assist !dsub !brc !sub !terminate", Take::kText, 4},

@@ -8,7 +8,7 @@ namespace {
 
 constexpr auto kRules = std::to_array<TermRule>({
     {"sub-processors.authorisation/general", "sub-processors.authorisation",
-     "subauthgen sub|~sub !onlywith !notappoint !bysilence !notengage !beforeuse "
+     "subauthgen sub|~sub !tellprc !onlywith !notappoint !bysilence !notengage !beforeuse "
      "+ctl +prc +engage -flow -liable -transfer -ifconsent -subauthspec -object",
      Take::kWord, 8, "general"},
     {"sub-processors.authorisation/general-named", "sub-processors.authorisation",
@@ -41,12 +41,16 @@ constexpr auto kRules = std::to_array<TermRule>({
      "!copyof !brc",
      Take::kWord, 3, "specific"},
     {"sub-processors.notice/change", "sub-processors.notice",
-     "~sub|^sub tell|tellctl change "
+     "~sub|^sub tell|tellctl change !tellprc "
      "+lead +prc +ctl +sub +^sub -modif -object -brc -transfer -copyof -failure",
      Take::kLead, 8, "change"},
     {"sub-processors.notice/ahead", "sub-processors.notice",
-     "~sub|^sub lead change !subauthspec !tell !tellctl !suspend "
-     "+prc +ctl +sub +^sub -modif -object -brc -transfer -copyof -failure",
+     "~sub|^sub lead change prc !subauthspec !tell !tellctl !suspend "
+     "+ctl +sub +^sub -modif -object -brc -transfer -copyof -failure",
+     Take::kLead, 8, "change"},
+    {"sub-processors.notice/due", "sub-processors.notice",
+     "~sub|^sub lead change !prc !object !subauthspec !tell !tellctl !suspend "
+     "+ctl +sub +^sub -modif -brc -transfer -copyof -failure",
      Take::kLead, 8, "change"},
     {"sub-processors.notice/asked", "sub-processors.notice",
      "askauth lead duration|announce ~sub|engage|^sub +sub", Take::kLead, 8,
@@ -60,8 +64,10 @@ constexpr auto kRules = std::to_array<TermRule>({
     {"sub-processors.notice/announced", "sub-processors.notice",
      "sub tellctl announce duration !object !brc !failure !copyof !flow !liable !dsub !terminate",
      Take::kLead, 3, "engagement-of-sub-processor"},
-    {"sub-processors.notice/intention", "sub-processors.notice", "tell sub change object ctl",
-     Take::kLead, 3, "change"},
+    {"sub-processors.notice/intention", "sub-processors.notice",
+     "tell sub change object ctl !tellprc", Take::kLead, 3, "change"},
+    {"sub-processors.notice/headed", "sub-processors.notice",
+     "^sub ^change lead duration !object !terminate !flow !delete", Take::kLead, 8, "change"},
     {"sub-processors.objection/window", "sub-processors.objection",
      "object ctl|~ctl ~sub|^sub "
      "delayword|duration +duration +sub +^sub +receive -terminate -transfer -dsub",
@@ -79,14 +85,15 @@ constexpr auto kRules = std::to_array<TermRule>({
      Take::kWord, 9, "refusal"},
     {"sub-processors.silence/consent", "sub-processors.silence",
      "deemed ~sub|^sub object|~object "
-     "!refusal",
+     "!refusal !generalauth",
      Take::kWord, 8, "consent"},
     {"sub-processors.silence/accepts", "sub-processors.silence",
      "deemed sub|~sub|^sub accepted ctl !refusal !authority", Take::kWord, 5, "consent"},
     {"sub-processors.silence/approved", "sub-processors.silence",
      "deemed sub|^sub consent|autorise !refusal !neg", Take::kWord, 6, "consent"},
     {"sub-processors.silence/none-raised", "sub-processors.silence",
-     "noobjection sub|~sub|^sub may|autorise|deemed|consent|engage !refusal !terminate !notengage",
+     "noobjection sub|~sub|^sub may|autorise|deemed|consent|engage !refusal !terminate !notengage "
+     "!generalauth",
      Take::kWord, 6, "consent"},
     {"sub-processors.effect/either", "sub-processors.effect",
      "~object|^sub|sub ~sub|^sub terminate "

@@ -44,7 +44,8 @@ int Fitness(Take take, std::string_view words, const Duration& duration, size_t 
       R"(vorlaufzeit|spatestens|au plus tard|not later than|no later than)\b)");
   static const RE2 lead_after(
       R"(^\)?(?: s)?,? (?:\S+ ){0,3}?(?:a l avance|avant|auparavant|in advance|ahead|before|)"
-      R"(prior|notice|warning|im voraus|vorher|vorab|zuvor|vor|au moins avant|preavis)\b)");
+      R"(prior|notice|warning|beforehand|earlier|)"
+      R"(im voraus|vorher|vorab|zuvor|vor|au moins avant|preavis)\b)");
   static const RE2 every(R"(\b(?:(?:toutes les|tous les|every|chaque)(?: \S+)?|alle) ?$)");
   const std::string_view ahead = Before(words, duration.begin);
   const std::string_view behind = After(words, duration.end);
@@ -61,7 +62,8 @@ int Fitness(Take take, std::string_view words, const Duration& duration, size_t 
   if (take == Take::kWithin) {
     const bool is_within = Says(ahead, within);
     static const RE2 notice(R"(\b(?:preavis|notice) (?:\S+ ){0,3}?(?:de|d|of) ?$)");
-    if ((is_lead && !is_within) || Says(ahead, notice)) {
+    static const RE2 since(R"(^\)? (?:from|after|following)\b)");
+    if ((is_lead && !is_within && !Says(behind, since)) || Says(ahead, notice)) {
       return -1;
     }
     return 100 - (duration.begin < anchor ? 2 : 0) + (is_within ? 8 : 0) +
