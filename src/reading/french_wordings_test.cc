@@ -280,5 +280,71 @@ INSTANTIATE_TEST_SUITE_P(
                 "les données.",
                 "duration", "nothing"}));
 
+// Covers: GDPR Art. 28(3)
+TEST(FrenchParties, AreThoseThatTheTextSaysTheyAre) {
+  const ContractReading reading = ReadContract(
+      "Clauses de sous-traitance de données personnelles\n\n1. Rôles\n\nPour l'exécution du "
+      "marché, le pouvoir adjudicateur est "
+      "responsable du traitement et le titulaire agit en qualité de sous-traitant.\n\n2. "
+      "Instructions\n\nLe titulaire traite les données personnelles sur les seules instructions du "
+      "pouvoir adjudicateur.\n\n3. Audits\n\nLes frais d'audit sont à la charge du pouvoir "
+      "adjudicateur.\n",
+      "marche.md");
+  EXPECT_EQ(TermText(reading, "audits.cost"), "is controller @ 3");
+}
+
+constexpr std::string_view kQuestions =
+    "Vos données chez Cabane\n\nCabane Exemple SARL (« nous ») fournit une caisse aux commerçants "
+    "(« vous »). Ce document est notre accord de sous-traitance au sens du RGPD.\n\n"
+    "Travaillons-nous avec d'autres prestataires ?\n\nOui, et vous nous y autorisez. Nous vous "
+    "écrivons un mois avant d'en ajouter un ; vous avez quinze jours pour dire non. Sans réponse "
+    "de "
+    "votre part, nous considérons que vous êtes d'accord. Si vous n'êtes pas d'accord, vous pouvez "
+    "résilier sans frais.\n\n"
+    "Et si un de vos clients nous écrit ?\n\nNous vous transférons son message sous deux jours. "
+    "Nous ne lui répondons pas à votre place.\n\n"
+    "Pouvez-vous nous contrôler ?\n\nOui, une fois par an, en nous prévenant trois semaines avant "
+    "et à vos frais.\n\n"
+    "Où sont les données ?\n\nEn France. Elles ne sortent pas de l'Union européenne.\n\n"
+    "Quelle loi s'applique ?\n\nLa loi française.\n";
+
+TEST(FrenchQuestions, AreHeadingsOfWhatTheyAsk) {
+  const ContractReading reading = ReadContract(kQuestions, "questions.md");
+  EXPECT_EQ(TermText(reading, "sub-processors.authorisation"), "is general @ [1]");
+  EXPECT_EQ(TermText(reading, "sub-processors.objection"), "within 15 days @ [1]");
+  EXPECT_EQ(TermText(reading, "sub-processors.silence"), "is consent @ [1]");
+  EXPECT_EQ(TermText(reading, "sub-processors.effect"), "is controller-may-terminate @ [1]");
+  EXPECT_EQ(TermText(reading, "requests.forward"), "within 2 days @ [2]");
+  EXPECT_EQ(TermText(reading, "audits.notice"), "at-least 3 weeks, before audit @ [3]");
+  EXPECT_EQ(TermText(reading, "audits.cost"), "is controller @ [3]");
+  EXPECT_EQ(TermText(reading, "transfers.rule"), "is none @ [4]");
+  EXPECT_NE(reading.Find("law.governing"), nullptr);
+  EXPECT_NE(reading.Find("requests.answer"), nullptr);
+}
+
+constexpr std::string_view kKeyWords =
+    "Contrat de sous-traitance RGPD\n\nentre votre association (« le Responsable ») et Nuage "
+    "Exemple SARL (« le Sous-Traitant »)\n\n"
+    "1. Description\n\n- Durée : celle de l'abonnement\n\n"
+    "2. Obligations du Sous-Traitant\n\nLe Sous-Traitant s'engage à :\n\n- n'agir que sur "
+    "instruction écrite du Responsable, et l'alerter aussitôt si une instruction lui semble "
+    "illicite ;\n- se prêter à un audit par an.\n\n"
+    "3. Violations de données\n\n- Délai : 48 heures maximum après détection\n\n"
+    "4. Audits\n\n- Horaires : jours ouvrés, 9h-17h\n\n"
+    "5. Fin du contrat\n\n- Suppression définitive sous 60 jours\n\n"
+    "6. Droit applicable\n\n- Droit belge – tribunaux de Namur\n";
+
+TEST(FrenchKeyWords, SayTheirTermBelowTheirHeading) {
+  const ContractReading reading = ReadContract(kKeyWords, "contrat.md");
+  EXPECT_NE(reading.Find("duration"), nullptr);
+  EXPECT_NE(reading.Find("instructions.rule"), nullptr);
+  EXPECT_EQ(TermText(reading, "instructions.infringing"), "promptness immediately @ 2");
+  EXPECT_NE(reading.Find("audits.right"), nullptr);
+  EXPECT_EQ(TermText(reading, "breach.notice"), "within 48 hours, from awareness @ 3");
+  EXPECT_NE(reading.Find("audits.hours"), nullptr);
+  EXPECT_EQ(TermText(reading, "end.delay"), "within 60 days @ 5");
+  EXPECT_NE(reading.Find("law.governing"), nullptr);
+}
+
 }  // namespace
 }  // namespace mandat

@@ -398,6 +398,9 @@ void AddSpokenRoles(const std::vector<Candidate>& candidates, const std::string&
     AddAll(kAddressees, we_process ? names.controller : names.processor);
     if (we_process) {
       names.data.emplace_back("vos donnees");
+      if (!defines("client") && Count(text, R"(\bvos clients\b)", 1) > 0) {
+        std::erase(names.controller, "client");  // those are customers of the customer
+      }
     }
   }
 }

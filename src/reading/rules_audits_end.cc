@@ -130,7 +130,8 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "!confinfo !yours !keep",
      Take::kWithin, 3, "end-of-agreement"},
     {"end.delay/limit", "end.delay",
-     "delete duration endev !sub !brc !goods !confinfo !yours !certify !keep !dsub !backup !tom",
+     "delete duration endev|^endev !sub !brc !goods !confinfo !yours !certify !keep !dsub !backup "
+     "!tom",
      Take::kWithin, 4, "end-of-agreement"},
     {"end.delay/headed", "end.delay",
      "^return|^delete duration endev !delete !return !sub !brc !goods !confinfo !yours !certify "

@@ -38,7 +38,7 @@ constexpr auto kBreach = std::to_array<TermRule>({
      "brc tell|notice|announce duration !authority !third !assist !sub !keep !backup",
      Take::kWithin, 4, "awareness"},
     {"breach.notice/headed", "breach.notice",
-     "^brc notice|announce duration !brc !authority !third !assist !sub !dsub !keep !backup",
+     "^brc notice|announce|aware duration !brc !authority !third !assist !sub !dsub !keep !backup",
      Take::kWithin, 3, "awareness"},
     {"breach.content/list", "breach.content",
      "~brc contains natureof|approx|conseq|remedy|infos "
@@ -118,7 +118,7 @@ constexpr auto kRequests = std::to_array<TermRule>({
      "!ctlnotifies "
      "+receive",
      Take::kWithin, 4, "receipt-of-request"},
-    {"requests.answer", "requests.answer", "selfanswer req|~req|dsub +~dsub +neg !brc !audit",
+    {"requests.answer", "requests.answer", "selfanswer req|~req|dsub|^dsub +~dsub +neg !brc !audit",
      Take::kText, 7},
     {"requests.assist/rights", "requests.assist",
      "assist dsub|rights req|rights +dsub +ctl +prc "

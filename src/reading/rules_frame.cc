@@ -23,7 +23,8 @@ constexpr auto kTransfers = std::to_array<TermRule>({
      "thirdcountry|transfer chapter5 thirdcountry|eea|~thirdcountry|^transfer !scc -adequacy",
      Take::kText, 4},
     {"transfers.rule/only-here", "transfers.rule",
-     "onlyeea process|keep|dta|alldata|transfer !scc !consent !instruct", Take::kWord, 4, "none"},
+     "onlyeea process|keep|dta|alldata|transfer|^transfer !scc !consent !instruct", Take::kWord, 4,
+     "none"},
     {"transfers.rule/not", "transfers.rule",
      "transfer neg thirdcountry !scc !consent !subauthspec !instruct !unless !adequacy",
      Take::kWord, 3, "none"},
@@ -145,7 +146,7 @@ constexpr auto kFrame = std::to_array<TermRule>({
      "!process !definition !means !dsub",
      Take::kText, 4},
     {"law.governing/headed", "law.governing",
-     "^lawhead lawof !governed !means !dta !process !dsub !unionlaw !scc !^scc !sccfill !lawcited",
+     "^lawhead lawof !governed !means !dta !process !dsub !scc !^scc !sccfill !lawcited",
      Take::kText, 3},
     {"law.courts/exclusive", "law.courts",
      "courts compet|exclusive !dta !sccfill !^scc !dsub -lawreq +^courts +exclusive -authority "

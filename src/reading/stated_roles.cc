@@ -34,6 +34,30 @@ bool IsAmong(const std::vector<std::string>& all, const std::string& name) {
   return std::ranges::find(all, name) != all.end();
 }
 
+// "Le pouvoir adjudicateur est responsable du traitement": a word that often comes again.
+void AddStatedInFrench(const std::string& whole, bool (*may_be)(std::string_view, bool),
+                       RoleNames& names) {
+  static const RE2 stated(
+      R"((?:^|[ (])(?:le |la |l )([a-z]{4,}(?: (?:d )?[a-z]{4,})?) )"
+      R"((?:est|sera|agit|intervient|reste|demeure))"
+      R"((?: (?:en|sa|la|qualite|tant|que|comme|seule?|le|un|l|unique|de|donc|alors)){0,6} )"
+      R"((responsables? d[eu]s? traitements?|sous-traitant)\b)");
+  static const RE2 none(
+      R"(\b(?:parties?|derniere?|personnes?|organismes?|entites?|autres?|tiers|premiere?)"
+      R"(|seconde?|societe|ulterieur|initial|present|contrat|accord|annexe|sous|conjoint\w*)\b)");
+  re2::StringPiece rest(whole);
+  std::string name;
+  std::string role;
+  for (int i = 0; i < kStatedMost && RE2::FindAndConsume(&rest, stated, &name, &role); ++i) {
+    const bool is_processor = role == "sous-traitant";
+    if (may_be(name, is_processor) && !RE2::PartialMatch(name, none) &&
+        !IsAmong(names.controller, name) && !IsAmong(names.processor, name) &&
+        TimesIn(whole, RE2(R"(\b)" + RE2::QuoteMeta(name) + R"(\b)"), kNamedOften) == kNamedOften) {
+      (is_processor ? names.processor : names.controller).push_back(name);
+    }
+  }
+}
+
 }  // namespace
 
 void AddStatedRoles(const std::string& whole, bool (*may_be)(std::string_view, bool),
@@ -55,6 +79,7 @@ void AddStatedRoles(const std::string& whole, bool (*may_be)(std::string_view, b
       (is_processor ? names.processor : names.controller).push_back(name);
     }
   }
+  AddStatedInFrench(whole, may_be, names);
 }
 
 void AddOtherParty(const ContractText& text, const std::string& whole,
