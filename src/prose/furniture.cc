@@ -18,9 +18,9 @@ constexpr size_t kLengthMax = 120;  // of a head or foot
 constexpr size_t kApartMin = 12;    // lines between the numbers of two pages
 
 // Lower case, one "#" for each number, no blanks: so heads of all pages look alike.
-std::string MaskOf(const CleanLine& line) {
+std::string MaskOf(std::string_view words) {
   std::string mask;
-  for (const char c : LowerCase(line.words.text)) {
+  for (const char c : LowerCase(words)) {
     const bool is_digit = c >= '0' && c <= '9';
     if (is_digit && mask.ends_with('#')) {
       continue;
@@ -49,7 +49,8 @@ int PageNumberLike(const std::string& mask) {
   return mask == "#" ? 1 : 0;
 }
 
-// What a browser prints on a page: "1/31/26, 9:15 AM", "https://example.org/terms 1/3".
+// What a browser prints on a page: "1/31/26, 9:15 AM    The page's title", "https://example.org
+// 1/3".
 bool IsOfBrowser(const std::string& mask) {
   constexpr auto kStamps = std::to_array<std::string_view>(
       {"#/#/#,#:#", "#/#/##:#", "#.#.#,#:#", "#.#.##:#", "#-#-#,#:#"});
@@ -59,7 +60,7 @@ bool IsOfBrowser(const std::string& mask) {
          std::ranges::any_of(kStamps, [&](std::string_view stamp) {
            const std::string_view rest =
                std::string_view(mask).substr(std::min(stamp.size(), mask.size()));
-           return mask.starts_with(stamp) && (rest.empty() || rest == "am" || rest == "pm");
+           return mask.starts_with(stamp) && rest.find('#') == std::string_view::npos;
          });
 }
 
@@ -81,9 +82,9 @@ std::vector<size_t> NumbersOf(std::string_view text) {
 }
 
 // Of "Version 3 - page 2 of 9" 2, of "page 2" 2: the last number, or the one before how many.
-size_t PageNumberOf(const CleanLine& line) {
-  const std::vector<size_t> numbers = NumbersOf(line.words.text);
-  const bool has_count = numbers.size() > 1 && !MaskOf(line).ends_with("page#-#");
+size_t PageNumberOf(std::string_view words) {
+  const std::vector<size_t> numbers = NumbersOf(words);
+  const bool has_count = numbers.size() > 1 && !MaskOf(words).ends_with("page#-#");
   return numbers.empty() ? 0 : numbers[numbers.size() - (has_count ? 2 : 1)];
 }
 
@@ -101,33 +102,26 @@ bool IsContentsLine(const std::string& text) {
 
 class Pages {
  public:
-  explicit Pages(std::vector<CleanLine>& lines) : lines_(lines), drop_(lines.size(), false) {
+  explicit Pages(const std::vector<PageLine>& lines) : lines_(lines), drop_(lines.size(), false) {
     size_t page = 0;
-    for (const CleanLine& line : lines) {
-      const bool may_be = line.hint == Hint::kNone && line.words.size() <= kLengthMax;
-      masks_.push_back(may_be ? MaskOf(line) : std::string());
+    for (const PageLine& line : lines) {
+      const auto blanks = static_cast<size_t>(std::ranges::count(line.words, ' '));
+      const bool may_be = line.is_plain && line.words.size() - blanks <= kLengthMax;
+      masks_.push_back(may_be ? MaskOf(line.words) : std::string());
       page += line.starts_page ? 1 : 0;
       page_.push_back(page);
     }
   }
 
-  void Drop() {
-    size_t pages = 0;
-    for (const CleanLine& line : lines_) {
-      pages += line.starts_page ? 1 : 0;
-    }
+  std::vector<bool> Find() {
+    const auto pages = static_cast<size_t>(std::ranges::count_if(lines_, &PageLine::starts_page));
     if (pages > 1) {
       MarkEdges(pages);
     } else {
       MarkByNumbers();
     }
     ForEdges([&](size_t i) { drop_[i] = drop_[i] || IsOfBrowser(masks_[i]); });
-    for (size_t i = 0; i < lines_.size(); ++i) {
-      if (lines_[i].hint == Hint::kNone && IsContentsLine(lines_[i].words.text)) {
-        drop_[i] = true;
-      }
-    }
-    Erase();
+    return std::move(drop_);
   }
 
  private:
@@ -171,7 +165,7 @@ class Pages {
     std::vector<std::map<size_t, size_t>> same;
     std::vector<std::map<size_t, size_t>> growing;
     for (const size_t i : at) {
-      const std::vector<size_t> numbers = NumbersOf(lines_[i].words.text);
+      const std::vector<size_t> numbers = NumbersOf(lines_[i].words);
       same.resize(std::max(same.size(), numbers.size()));
       growing.resize(same.size());
       for (size_t k = 0; k < numbers.size(); ++k) {
@@ -233,7 +227,7 @@ class Pages {
       return false;
     }
     for (size_t i = 1; i < at.size(); ++i) {
-      if (PageNumberOf(lines_[at[i]]) != PageNumberOf(lines_[at[i - 1]]) + 1 ||
+      if (PageNumberOf(lines_[at[i]].words) != PageNumberOf(lines_[at[i - 1]].words) + 1 ||
           at[i] < at[i - 1] + kApartMin) {
         return false;
       }
@@ -241,26 +235,7 @@ class Pages {
     return true;
   }
 
-  // What follows a page's head is as near to what came before as the lines of one page are.
-  void Erase() {
-    std::vector<CleanLine> kept;
-    kept.reserve(lines_.size());
-    bool is_after_drop = false;
-    for (size_t i = 0; i < lines_.size(); ++i) {
-      if (drop_[i]) {
-        is_after_drop = true;
-        continue;
-      }
-      if (is_after_drop || (lines_[i].starts_page && i > 0)) {
-        lines_[i].starts_page = true;
-      }
-      is_after_drop = false;
-      kept.push_back(std::move(lines_[i]));
-    }
-    lines_ = std::move(kept);
-  }
-
-  std::vector<CleanLine>& lines_;
+  const std::vector<PageLine>& lines_;
   std::vector<bool> drop_;
   std::vector<std::string> masks_;
   std::vector<size_t> page_;  // of each line
@@ -269,6 +244,29 @@ class Pages {
 
 }  // namespace
 
-void DropFurniture(std::vector<CleanLine>& lines) { Pages(lines).Drop(); }
+std::vector<bool> FindFurniture(const std::vector<PageLine>& lines) { return Pages(lines).Find(); }
+
+void DropFurniture(std::vector<CleanLine>& lines) {
+  std::vector<PageLine> views;
+  views.reserve(lines.size());
+  for (const CleanLine& line : lines) {
+    views.push_back({line.words.text, line.hint == Hint::kNone, line.starts_page});
+  }
+  const std::vector<bool> is_furniture = FindFurniture(views);
+  std::vector<CleanLine> kept;
+  kept.reserve(lines.size());
+  bool is_after_drop = false;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (is_furniture[i] || (views[i].is_plain && IsContentsLine(lines[i].words.text))) {
+      is_after_drop = true;
+      continue;
+    }
+    // What follows a page's head is as near to what came before as the lines of one page are.
+    lines[i].starts_page |= is_after_drop;
+    is_after_drop = false;
+    kept.push_back(std::move(lines[i]));
+  }
+  lines = std::move(kept);
+}
 
 }  // namespace mandat::internal

@@ -7,6 +7,7 @@
 #include <bitset>
 #include <utility>
 
+#include "prose/internal/furniture.h"
 #include "prose/internal/label.h"
 #include "prose/internal/script.h"
 
@@ -19,6 +20,7 @@ constexpr size_t kColumnsMax = 12;  // more are no table
 constexpr size_t kGapMax = 2;       // blank lines within a table
 constexpr size_t kLinesMin = 3;     // with several cells; fewer may stand so by chance
 constexpr size_t kPairsMin = 4;     // the same, where there are two columns only
+constexpr size_t kGroupsMin = 3;    // of lines, that show that blank lines part rows
 constexpr size_t kTryMax = 24;      // lines after which an attempt is not made again a line later
 
 using Cover = std::bitset<kWidthMax>;
@@ -82,8 +84,9 @@ size_t FirstWordOf(std::string_view words) { return CountPoints(words.substr(0, 
 
 class LaidTable {
  public:
-  LaidTable(std::string_view text, const std::vector<Line>& lines, size_t begin)
-      : text_(text), lines_(lines), begin_(begin) {
+  LaidTable(std::string_view text, const std::vector<Line>& lines,
+            const std::vector<bool>& is_furniture, size_t begin)
+      : text_(text), lines_(lines), is_furniture_(is_furniture), begin_(begin) {
     Grow();
     Trim();
   }
@@ -132,7 +135,8 @@ class LaidTable {
     Cover cover;
     for (size_t i = begin_; i < lines_.size(); ++i) {
       const Line& line = lines_[i];
-      if (i > begin_ && (line.starts_page || line.gap > kGapMax || line.hint != Hint::kNone)) {
+      if (is_furniture_[i] ||
+          (i > begin_ && (line.starts_page || line.gap > kGapMax || line.hint != Hint::kNone))) {
         return;
       }
       std::vector<Segment> segments = SegmentsOf(text_, line);
@@ -146,7 +150,8 @@ class LaidTable {
       if (line.gap > 0 && BeginsAnother(segments, columns)) {
         return;
       }
-      if (segments.empty() || columns.size() < std::max<size_t>(columns_.size(), 2) ||
+      const bool is_fewer = columns.size() < columns_.size() && !PartAll(columns, segments);
+      if (segments.empty() || columns.size() < 2 || is_fewer ||
           (i > begin_ && IsHeading(i, segments))) {
         return;
       }
@@ -154,6 +159,17 @@ class LaidTable {
       columns_ = std::move(columns);
       segments_.push_back(std::move(segments));
     }
+  }
+
+  // Two strips may become one where the title of a column stands beside what is below it; all words
+  // that stand apart are still in columns of their own.
+  bool PartAll(const std::vector<Column>& columns, const std::vector<Segment>& segments) const {
+    const auto parts = [&](const std::vector<Segment>& line) {
+      return std::ranges::adjacent_find(line, [&](const Segment& one, const Segment& next) {
+               return ColumnAt(one.from, columns) == ColumnAt(next.from, columns);
+             }) == line.end();
+    };
+    return columns.size() > 2 && parts(segments) && std::ranges::all_of(segments_, parts);
   }
 
   // Cells where the lines so far have one: another table, which stands right below this one.
@@ -164,9 +180,16 @@ class LaidTable {
 
   // Words by themselves behind the table: with a label, or not where its first column begins.
   bool IsHeading(size_t i, const std::vector<Segment>& segments) const {
-    const bool is_alone = segments.size() == 1 && lines_[i].gap > 0 &&
-                          (i + 1 == lines_.size() || lines_[i + 1].gap > 0 ||
-                           SegmentsOf(text_, lines_[i + 1]).size() > 1);
+    const bool is_last = i + 1 == lines_.size() || lines_[i + 1].gap > 0;
+    const std::vector<Segment> next =
+        is_last ? std::vector<Segment>() : SegmentsOf(text_, lines_[i + 1]);
+    // The first line of a cell that is higher than its neighbours.
+    const bool is_cell =
+        next.size() > 1 && std::any_of(next.begin() + 1, next.end(), [&](const Segment& segment) {
+          return segment.from == segments.front().from;
+        });
+    const bool is_alone =
+        segments.size() == 1 && lines_[i].gap > 0 && (is_last || next.size() > 1) && !is_cell;
     return is_alone && segments.front().from < columns_[1].from &&
            (segments.front().from != columns_.front().from ||
             !ReadLabels(WordsOf(segments.front())).empty());
@@ -203,45 +226,98 @@ class LaidTable {
     return std::string(text_.substr(segment.begin, segment.end - segment.begin));
   }
 
-  size_t ColumnAt(size_t from) const {
+  static size_t ColumnAt(size_t from, const std::vector<Column>& columns) {
     size_t column = 0;
-    while (column + 1 < columns_.size() && from >= columns_[column + 1].from) {
+    while (column + 1 < columns.size() && from >= columns[column + 1].from) {
       ++column;
     }
     return column;
   }
 
+  size_t ColumnAt(size_t from) const { return ColumnAt(from, columns_); }
+
   // Which lines are of the row of the line before them.
   void FindRows() {
-    filled_.resize(size());
     goes_on_.resize(size());
+    Fill();
+    JoinHeads();
+    std::vector<std::pair<size_t, size_t>> groups;
+    for (size_t begin = 0; begin < size(); begin = groups.back().second) {
+      groups.emplace_back(begin, EndOfGroup(begin));
+    }
+    const auto several = static_cast<size_t>(std::ranges::count_if(
+        groups, [&](const auto& group) { return MayBeRows(group.first, group.second); }));
+    const bool is_parted = groups.size() >= kGroupsMin && several * 2 <= groups.size();
+    for (const auto& [begin, end] : groups) {
+      FindRowsOf(begin, end, is_parted);
+    }
+  }
+
+  void Fill() {
+    filled_.assign(size(), {});
     for (size_t i = 0; i < size(); ++i) {
       for (const Segment& segment : segments_[i]) {
         filled_[i].set(ColumnAt(segment.from));
       }
     }
-    for (size_t begin = 0; begin < size();) {
-      size_t end = begin + 1;
-      while (end < size() && lines_[begin_ + end].gap == 0) {
-        ++end;
+  }
+
+  size_t EndOfGroup(size_t begin) const {
+    size_t end = begin + 1;
+    while (end < size() && lines_[begin_ + end].gap == 0) {
+      ++end;
+    }
+    return end;
+  }
+
+  Filled FilledIn(size_t begin, size_t end) const {
+    Filled filled;
+    for (size_t i = begin; i < end; ++i) {
+      filled |= filled_[i];
+    }
+    return filled;
+  }
+
+  size_t FullLines(size_t begin, size_t end) const {
+    return static_cast<size_t>(
+        std::count_if(filled_.begin() + static_cast<std::ptrdiff_t>(begin),
+                      filled_.begin() + static_cast<std::ptrdiff_t>(end),
+                      [&](const Filled& line) { return line.count() == columns_.size(); }));
+  }
+
+  // Whether each of several lines begins in the first column and has another cell.
+  bool MayBeRows(size_t begin, size_t end) const {
+    return end - begin > 1 &&
+           std::all_of(filled_.begin() + static_cast<std::ptrdiff_t>(begin),
+                       filled_.begin() + static_cast<std::ptrdiff_t>(end),
+                       [](const Filled& line) { return line[0] && line.count() > 1; });
+  }
+
+  // A title in the middle above its column may stand beside what is below it.
+  void JoinHeads() {
+    const size_t head = EndOfGroup(0);
+    for (size_t i = 0; i + 1 < columns_.size(); ++i) {
+      const Filled above = FilledIn(0, head);
+      const Filled below = FilledIn(head, size());
+      const bool is_one = head < size() && above[i] != above[i + 1] && below[i] != below[i + 1] &&
+                          above[i] == below[i + 1];
+      if (is_one) {
+        columns_[i].to = columns_[i + 1].to;
+        columns_[i].room = columns_[i + 1].from + columns_[i + 1].room - columns_[i].from;
+        columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        Fill();
       }
-      FindRowsOf(begin, end);
-      begin = end;
     }
   }
 
-  // Of lines without a blank one between them.
-  void FindRowsOf(size_t begin, size_t end) {
-    Filled group;
-    size_t full = 0;
-    for (size_t i = begin; i < end; ++i) {
-      group |= filled_[i];
-      full += filled_[i].count() == columns_.size() ? 1 : 0;
-    }
+  // Of lines without a blank one between them; where blank lines part all rows, they are one.
+  void FindRowsOf(size_t begin, size_t end, bool is_parted) {
+    const Filled group = FilledIn(begin, end);
     goes_on_[begin] = begin > 0 && !group[0];
     // Cells in the middle of their row: its first line has fewer cells than the row.
     const bool is_one =
-        full < 2 && filled_[begin].count() < group.count() && HasOneFirstCell(begin, end);
+        is_parted || (FullLines(begin, end) < 2 && filled_[begin].count() < group.count() &&
+                      HasOneFirstCell(begin, end));
     for (size_t i = begin + 1; i < end; ++i) {
       goes_on_[i] = is_one || !filled_[i][0] ||
                     ((filled_[i] & ~filled_[i - 1]).none() &&
@@ -300,6 +376,7 @@ class LaidTable {
 
   std::string_view text_;
   const std::vector<Line>& lines_;
+  const std::vector<bool>& is_furniture_;
   size_t begin_;
   std::vector<std::vector<Segment>> segments_;  // by line
   std::vector<Column> columns_;
@@ -311,10 +388,17 @@ class LaidTable {
 }  // namespace
 
 void FindLaidTables(std::string_view text, std::vector<Line>& lines) {
+  std::vector<PageLine> views;
+  views.reserve(lines.size());
+  for (const Line& line : lines) {
+    views.push_back({text.substr(line.begin, line.end - line.begin), line.hint == Hint::kNone,
+                     line.starts_page});
+  }
+  const std::vector<bool> is_furniture = FindFurniture(views);
   std::vector<Line> out;
   out.reserve(lines.size());
   for (size_t i = 0; i < lines.size();) {
-    LaidTable table(text, lines, i);
+    LaidTable table(text, lines, is_furniture, i);
     if (table.IsTable()) {
       table.AddRows(out);
       i += table.size();

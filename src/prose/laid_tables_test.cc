@@ -96,6 +96,73 @@ TEST(LaidTablesTest, ReadsCellsInTheMiddleOfTheirRow) {
   EXPECT_EQ(RowsOf(text), kPlaces);
 }
 
+// Heads stand in the middle of their columns, blank lines part the rows.
+const Lines kCentred = {"              Name         Address           Task           Country of",
+                        "                                                            storage",
+                        "",
+                        "       Example       1 Sample Lane,     Hosting, Backups  Sampletown,",
+                        "       Hosting       91710                                Norway",
+                        "       GmbH          Beispieldorf",
+                        "",
+                        "                     548 Sample St,",
+                        "       Heronry       San Example,       Inference         Iceland",
+                        "       PBC           EU endpoint",
+                        "",
+                        "       Otterbase,    San Example,       Managed           Iceland",
+                        "       Inc.          EU region          databases"};
+
+TEST(LaidTablesTest, ReadsColumnsBelowHeadsThatStandInTheirMiddle) {
+  EXPECT_EQ(RowsOf(ReadOrFail(Printed(kCentred))),
+            (std::vector<Cells>{
+                {"Name", "Address", "Task", "Country of storage"},
+                {"Example Hosting GmbH", "1 Sample Lane, 91710 Beispieldorf", "Hosting, Backups",
+                 "Sampletown, Norway"},
+                {"Heronry PBC", "548 Sample St, San Example, EU endpoint", "Inference", "Iceland"},
+                {"Otterbase, Inc.", "San Example, EU region", "Managed databases", "Iceland"}}));
+}
+
+TEST(LaidTablesTest, RowsThatBlankLinesPartAreOneEachThoughTheirLinesHadRoom) {
+  EXPECT_EQ(RowsOf(ReadOrFail(Printed({"Sub-processor       Country     Tool", "",
+                                       "Heron               FR          Mailer", "R2", "",
+                                       "Otter               DE          Logs",
+                                       "(Example SAS)                   and desk", "",
+                                       "Badger              IE          Desk"}))),
+            (std::vector<Cells>{{"Sub-processor", "Country", "Tool"},
+                                {"Heron R2", "FR", "Mailer"},
+                                {"Otter (Example SAS)", "DE", "Logs and desk"},
+                                {"Badger", "IE", "Desk"}}));
+  // The twin: blank lines that part groups of rows.
+  const Lines groups = {"Sub-processor              Country           Tool",
+                        "Heron                      FR                Mailer of letters",
+                        "",
+                        "Otter                      DE                Logs",
+                        "Badger                     IE                Desk",
+                        "",
+                        "Stoat                      ES                Mailer",
+                        "Vole                       PT                Desk"};
+  EXPECT_EQ(RowsOf(ReadOrFail(Printed(groups))).size(), 6U);
+}
+
+TEST(LaidTablesTest, ATableGoesOnOnTheNextPageWithoutItsHeadAndTheFootBetween) {
+  const std::string text =
+      "1. Object\n\n1.1 The parties agree.\n\n"
+      "Annex 1 - Sub-processors\n\n"
+      "     Sub-processor       Country     Tool\n\n"
+      "     Heron               FR          Mailer\n\n"
+      "     Otter               DE          Logs\n\n"
+      "https://records.example.org/terms                         1/2\n"
+      "\f11/23/26, 2:50 AM               Terms\n"
+      "     Sub-processor       Country     Tool\n\n"
+      "     Badger              IE          Desk\n\n"
+      "     Vole                PT          Desk\n\n"
+      "https://records.example.org/terms                         2/2\n";
+  EXPECT_EQ(RowsOf(ReadOrFail(text)), (std::vector<Cells>{{"Sub-processor", "Country", "Tool"},
+                                                          {"Heron", "FR", "Mailer"},
+                                                          {"Otter", "DE", "Logs"},
+                                                          {"Badger", "IE", "Desk"},
+                                                          {"Vole", "PT", "Desk"}}));
+}
+
 TEST(LaidTablesTest, ReadsShortRowsWithEmptyCells) {
   const ContractText text =
       ReadOrFail(Printed({"Name            Country     Tool", "Alpha           FR          Mailer",

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kJoined = 0.09;   // of a word's height: what is nearer belongs to one word
 constexpr double kSameEdge = 0.6;  // points
+constexpr double kApart = 2.5;     // times a line's height: more parts two tables
 constexpr double kFurther = 1.17;  // times the distance of lines: a blank line
 constexpr double kBlankLinesMost = 9;
 constexpr size_t kColumnsMost = 240;  // of a line
@@ -21,6 +22,7 @@ constexpr size_t kBlanksBetween = 2;
 // Words between one edge and the next.
 struct Stretch {
   double left = 0;
+  double right = 0;
   size_t column = 0;  // that it begins in
   size_t points = 0;  // characters of its text
   std::string text;
@@ -32,7 +34,7 @@ std::vector<Stretch> StretchesOf(const PlacedLine& line) {
   for (size_t i = 0; i < line.words.size(); ++i) {
     const PlacedWord& word = line.words[i];
     if (line.is_edge[i]) {
-      out.push_back({.left = word.left});
+      out.push_back({.left = word.left, .right = word.right});
     } else if (word.left - right > kJoined * line.height()) {
       out.back().text += ' ';
     }
@@ -41,6 +43,7 @@ std::vector<Stretch> StretchesOf(const PlacedLine& line) {
       out.back().text += is_blank ? ' ' : c;
     }
     right = i == 0 ? word.right : std::max(right, word.right);
+    out.back().right = std::max(out.back().right, word.right);
   }
   for (Stretch& stretch : out) {
     stretch.points = CountPoints(stretch.text);
@@ -48,37 +51,79 @@ std::vector<Stretch> StretchesOf(const PlacedLine& line) {
   return out;
 }
 
-// One column for all that begins at the same place of a page, behind all that ends before it.
-void SetColumns(std::vector<std::vector<Stretch>>& lines, double first, double width) {
-  struct Place {
-    double left;
-    size_t line;
-    size_t index;
-  };
+struct Place {
+  double left = 0;
+  double right = 0;
+  size_t line = 0;
+  size_t index = 0;
+};
+
+// Of lines that are near each other, how far all that has ended reaches.
+struct Block {
+  std::vector<Place> by_right;
+  size_t ended = 0;
+  size_t behind = 0;  // the column behind it
+};
+
+// The lines of a page, before and after it was said in which columns they stand.
+struct Sheet {
+  std::vector<std::vector<Stretch>> lines;
+  std::vector<size_t> blocks;  // of each line
+};
+
+Sheet SheetOf(const PlacedLines& page) {
+  Sheet sheet;
+  for (size_t i = 0; i < page.size(); ++i) {
+    const bool is_apart = i > 0 && Distance(page[i - 1], page[i]) > kApart * page[i].height();
+    sheet.lines.push_back(StretchesOf(page[i]));
+    sheet.blocks.push_back(i == 0 ? 0 : sheet.blocks.back() + (is_apart ? 1 : 0));
+  }
+  return sheet;
+}
+
+// One column for all that begins at the same place of a page, behind all that ends before it on
+// lines that are near: what stands apart on paper stands apart in the text.
+void SetColumns(Sheet& sheet, double first, double width) {
   std::vector<Place> places;
-  for (size_t i = 0; i < lines.size(); ++i) {
-    for (size_t j = 0; j < lines[i].size(); ++j) {
-      places.push_back({lines[i][j].left, i, j});
+  std::vector<Block> blocks(sheet.blocks.empty() ? 0 : sheet.blocks.back() + 1);
+  for (size_t i = 0; i < sheet.lines.size(); ++i) {
+    for (size_t j = 0; j < sheet.lines[i].size(); ++j) {
+      const Stretch& stretch = sheet.lines[i][j];
+      places.push_back({stretch.left, stretch.right, i, j});
+      blocks[sheet.blocks[i]].by_right.push_back(places.back());
     }
   }
-  std::ranges::sort(places, {}, [](const Place& place) {
+  const auto by_left = [](const Place& place) {
     return std::tuple(place.left, place.line, place.index);
-  });
+  };
+  std::ranges::sort(places, {}, by_left);
+  for (Block& block : blocks) {
+    std::ranges::sort(block.by_right, {}, [](const Place& place) {
+      return std::tuple(place.right, place.line, place.index);
+    });
+  }
   size_t above = 0;  // no column is before one further left
   for (size_t begin = 0; begin < places.size();) {
     size_t end = begin;
-    size_t column = std::max(above, static_cast<size_t>(std::max(
-                                        0.0, std::round((places[begin].left - first) / width))));
-    for (; end < places.size() && places[end].left - places[begin].left < kSameEdge; ++end) {
-      const auto& [left, line, index] = places[end];
-      if (index > 0) {
-        const Stretch& before = lines[line][index - 1];
-        column = std::max(column, before.column + before.points + kBlanksBetween);
+    const double left = places[begin].left;
+    size_t column =
+        std::max(above, static_cast<size_t>(std::max(0.0, std::round((left - first) / width))));
+    bool is_cell = false;  // something stands to the left of it
+    size_t behind = 0;
+    for (; end < places.size() && places[end].left - left < kSameEdge; ++end) {
+      is_cell = is_cell || places[end].index > 0;
+      Block& block = blocks[sheet.blocks[places[end].line]];
+      for (; block.ended < block.by_right.size() && block.by_right[block.ended].right < left;
+           ++block.ended) {
+        const Place& before = block.by_right[block.ended];
+        const Stretch& stretch = sheet.lines[before.line][before.index];
+        block.behind = std::max(block.behind, stretch.column + stretch.points + kBlanksBetween);
       }
+      behind = std::max(behind, block.behind);
     }
-    column = std::min(column, kColumnsMost);
+    column = std::min(is_cell ? std::max(column, behind) : column, kColumnsMost);
     for (size_t i = begin; i < end; ++i) {
-      lines[places[i].line][places[i].index].column = column;
+      sheet.lines[places[i].line][places[i].index].column = column;
     }
     above = column;
     begin = end;
@@ -134,11 +179,8 @@ LaidText LayWords(std::vector<PlacedPage> pages, size_t most) {
     const Extent extent = ExtentOf(page);
     const double width =
         std::max(usual.character, (extent.right - extent.left) / static_cast<double>(kColumnsMost));
-    std::vector<std::vector<Stretch>> laid;
-    for (const PlacedLine& line : page) {
-      laid.push_back(StretchesOf(line));
-    }
-    SetColumns(laid, extent.left, width);
+    Sheet sheet = SheetOf(page);
+    SetColumns(sheet, extent.left, width);
     out += i > 0 ? "\f" : "";
     for (size_t at = 0; at < page.size() && out.size() <= most; ++at) {
       const double apart = at == 0 ? 0
@@ -149,7 +191,7 @@ LaidText LayWords(std::vector<PlacedPage> pages, size_t most) {
                    '\n');
       }
       const size_t begin = out.size();
-      AddLine(laid[at], out);
+      AddLine(sheet.lines[at], out);
       if (out.find_first_not_of(" \n", begin) != std::string::npos) {
         const double columns = std::round((RightOf(page[at]) - extent.left) / width);
         laid_text.lines.push_back(

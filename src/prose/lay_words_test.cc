@@ -42,6 +42,21 @@ TEST(LayWordsTest, WhatBeginsAtOnePlaceBeginsInOneColumn) {
             "Heron Example Hosting  Iceland\n");
 }
 
+TEST(LayWordsTest, WhatStandsApartInATableStandsApartThoughOnOtherLines) {
+  std::string rows;
+  Put(rows, 40, 100, "Name");
+  Put(rows, 150, 100, "Country");
+  Put(rows, 40, 112, "illillillillillillillilli");  // of narrow letters: 25, before a place for 21
+  Put(rows, 150, 124, "Iceland");
+  Put(rows, 40, 124, "Otter");
+  std::string narrow = rows;
+  narrow.replace(narrow.find("\t125.0"), 4, "\t100");
+  EXPECT_EQ(Lay(Page(narrow)),
+            "Name                       Country\n"
+            "illillillillillillillilli\n"
+            "Otter                      Iceland\n");
+}
+
 TEST(LayWordsTest, AWordThatCrossesAnEdgeEndsIt) {
   std::string rows;
   Put(rows, 40, 100, "Name");
