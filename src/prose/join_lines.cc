@@ -120,6 +120,7 @@ class Joiner {
     for (Draft& draft : drafts_) {
       draft.is_heading |= draft.is_large && IsHeadingLike(draft.words.text);
     }
+    MarkItems();
     return std::move(drafts_);
   }
 
@@ -171,20 +172,20 @@ class Joiner {
   void AddLine(size_t i) {
     CleanLine& line = lines_[i];
     if (line.hint == Hint::kRow) {
-      AddRow(std::move(line.cells), line.gap);
+      AddRow(std::move(line.cells), line);
       return;
     }
     if (line.hint == Hint::kNone && IsBarred(line.words)) {
       for (char& c : line.words.text) {
         c = c == '|' ? '\t' : c;
       }
-      AddRow(PartsOf(line.words), line.gap);
+      AddRow(PartsOf(line.words), line);
       return;
     }
     if (line.words.text.find('\t') != std::string::npos) {
       std::vector<Mapped> parts = PartsOf(line.words);
       if (line.hint == Hint::kNone && IsRow(i, parts)) {
-        AddRow(std::move(parts), line.gap);
+        AddRow(std::move(parts), line);
         return;
       }
       std::ranges::replace(line.words.text, '\t', ' ');
@@ -197,11 +198,38 @@ class Joiner {
     AddBlocks(line);
   }
 
-  void AddRow(std::vector<Mapped> cells, size_t gap) {
-    Draft draft{.kind = BlockKind::kRow, .cells = std::move(cells), .gap = gap};
+  void AddRow(std::vector<Mapped> cells, const CleanLine& line) {
+    Draft draft{.kind = BlockKind::kRow, .cells = std::move(cells), .gap = line.gap};
     JoinCells(draft);
-    if (!draft.words.empty()) {
+    if (!draft.words.empty() && !(line.starts_page && IsHeadAgain(draft))) {
       drafts_.push_back(std::move(draft));
+    }
+  }
+
+  // A table that goes on on the next page has its first row there again.
+  bool IsHeadAgain(const Draft& row) const {
+    size_t head = drafts_.size();
+    while (head > 0 && drafts_[head - 1].kind == BlockKind::kRow) {
+      --head;
+    }
+    return drafts_.size() > head + 1 && row.cells.size() > 1 &&
+           drafts_[head].words.text == row.words.text;
+  }
+
+  // A printer draws bullets that are no characters: what is indented below "as follows:" are items.
+  void MarkItems() {
+    for (size_t i = 1; i < drafts_.size(); ++i) {
+      const size_t indent = drafts_[i].indent;
+      if (LastPoint(drafts_[i - 1].words.text) != ':' || indent <= drafts_[i - 1].indent) {
+        continue;
+      }
+      const auto is_item = [&](const Draft& draft) {
+        return draft.kind == BlockKind::kParagraph && draft.indent == indent &&
+               draft.labels.empty() && !draft.is_heading && draft.box == Box::kNone;
+      };
+      for (; i < drafts_.size() && is_item(drafts_[i]); ++i) {
+        drafts_[i].kind = BlockKind::kItem;
+      }
     }
   }
 
@@ -240,7 +268,14 @@ class Joiner {
       return is_near && (is_full || goes_on_full) && is_open &&
              GoesOnWithLabel(line, labels.front(), so_far);
     }
-    if (goes_on_full && !is_full) {
+    const bool is_title = line.is_large && line.gap == 0 && is_open;  // over two lines
+    if ((goes_on_full && !is_full) || is_title) {
+      return true;
+    }
+    if (EndsSentence(so_far) && BeginsWithName(words)) {
+      return false;
+    }
+    if (is_full && line.starts_page && is_open && !IsAllUpper(words)) {
       return true;
     }
     if (is_near && is_full && !line.starts_page) {
@@ -269,9 +304,13 @@ class Joiner {
   // Markdown: lines without a blank one between them are one paragraph, however long they are.
   // Short ones and those that begin with a name and a colon are meant to stand alone nevertheless.
   bool InParagraph(const CleanLine& line, const CleanLine& before) const {
-    const size_t colon = line.words.text.find(": ");
     return is_markdown_ && line.gap == 0 && !line.starts_page && before.width >= kContinuationMin &&
-           colon > kFieldNameMax;
+           !BeginsWithName(line.words.text);
+  }
+
+  // "Categories of data subjects: ..."
+  static bool BeginsWithName(std::string_view words) {
+    return words.find(": ") <= kFieldNameMax && StartsUpper(words);
   }
 
   // Of a line that is open: "... of Article\n4. The ..." goes on, as do "in\nAnnex 1" and
@@ -309,7 +348,8 @@ class Joiner {
                                          "siehe",    "(siehe",     "nach",
                                          "mit",      "von",        "gem\xC3\xA4\xC3\x9F",
                                          "oder",     "vom",        "des",
-                                         "the"});
+                                         "the",      "\xC2\xA7",   "\xC2\xA7\xC2\xA7",
+                                         "abs.",     "ziffer",     "lit."});
     return std::ranges::find(kWords, word) != kWords.end();
   }
 

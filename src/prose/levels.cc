@@ -89,8 +89,11 @@ class SeatFinder {
   void Consider(const Label& label) {
     const std::string_view words = WordsBehind(*what_.draft, label);
     if (label.style == Style::kDecimal) {
-      // A bullet before "Article 15.7 (governing law)" lists what stands elsewhere.
-      const bool is_listed = what_.draft->has_bullet && !label.word.empty() && !IsBelow(label);
+      // A bullet before "Article 15.7 (governing law)", or nothing behind it, lists what stands
+      // elsewhere.
+      const bool is_item = what_.draft->has_bullet || what_.draft->kind == BlockKind::kItem ||
+                           (words.starts_with('(') && words.ends_with(')'));
+      const bool is_listed = is_item && !label.word.empty() && !IsBelow(label);
       Take(is_listed ? std::nullopt : SeatOfDecimal(label, levels_, base_, words));
       return;
     }

@@ -135,5 +135,38 @@ TEST(LineBreaksTest, PartShortLinesOfMarkdown) {
   EXPECT_EQ(text.blocks.size(), 4U);
 }
 
+TEST(LineBreaksTest, ASentenceGoesOnOnTheNextPageThoughItsWordBeginsLarge) {
+  const ContractText text = ReadOrFail(
+      "1. Gegenstand\n\n"
+      "Verarbeitet werden personenbezogene Daten im Rahmen des Vertrags und der\n"
+      "Nutzung aller Funktionen, die dort beschrieben sind, auch im Rahmen einer\n"
+      "\fPflegedokumentation, soweit sie dort vereinbart wurde, und nicht darüber\n"
+      "hinaus.\n");
+  EXPECT_NE(FindBlock(text, "Verarbeitet")->text.find("einer Pflegedokumentation"),
+            std::string::npos);
+}
+
+TEST(LineBreaksTest, WhatIsIndentedBelowAColonAreItemsThoughTheirBulletsAreLost) {
+  const ContractText text = ReadOrFail(
+      "1. Sub-processors\n\n"
+      "The sub-processors that the controller knows and has agreed to are the following:\n\n"
+      "     Heron Example Hosting\n"
+      "     Otterbase\n\n"
+      "The processor tells the controller in good time before it takes another one of them.\n");
+  ASSERT_NE(FindBlock(text, "Otterbase"), nullptr);
+  EXPECT_EQ(FindBlock(text, "Heron")->kind, BlockKind::kItem);
+  EXPECT_EQ(FindBlock(text, "Otterbase")->kind, BlockKind::kItem);
+  EXPECT_EQ(FindBlock(text, "The processor tells")->kind, BlockKind::kParagraph);
+}
+
+TEST(LineBreaksTest, ALineThatBeginsWithANameIsOneOfItsOwnBehindASentence) {
+  const ContractText text = ReadOrFail(
+      "Duration: as long as the service is subscribed to, and ninety days behind it.\n"
+      "Categories of people: the own customers and suppliers of the controller that are\n"
+      "named in the documents which it makes with the service.\n"
+      "Nature: storage and printing, exactly as it was configured by the controller.\n");
+  EXPECT_EQ(text.blocks.size(), 3U);
+}
+
 }  // namespace
 }  // namespace mandat
