@@ -163,6 +163,12 @@ std::optional<Duration> Idiom(const std::vector<FoldedWord>& words, size_t at) {
     duration.unit = word == "fortnight" ? SaidUnit::kWeek : SaidUnit::kDay;
     return duration;
   }
+  if (word == "monatsfrist" || word == "jahresfrist" || word == "wochenfrist") {
+    duration.unit = word[0] == 'm'   ? SaidUnit::kMonth
+                    : word[0] == 'j' ? SaidUnit::kYear
+                                     : SaidUnit::kWeek;
+    return duration;
+  }
   const UnitWord* unit = FindUnit(word);
   if (unit == nullptr) {
     return std::nullopt;
@@ -175,7 +181,8 @@ std::optional<Duration> Idiom(const std::vector<FoldedWord>& words, size_t at) {
   }
   const bool is_working = before(1) == "working" || before(1) == "business" || unit->is_working;
   const std::string_view next = is_working && !unit->is_working ? before(2) : before(1);
-  if (is_working && (next == "next" || next == "following" || next == "nachsten")) {
+  if (is_working &&
+      (next == "next" || next == "following" || next == "nachsten" || next == "folgenden")) {
     duration.is_working = true;
     return duration;
   }

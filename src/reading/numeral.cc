@@ -34,7 +34,7 @@ constexpr auto kNumbers = std::to_array<NumberWord>({
     {"elf", 11},      {"zwolf", 12},     {"dreizehn", 13}, {"vierzehn", 14}, {"funfzehn", 15},
     {"sechzehn", 16}, {"siebzehn", 17},  {"achtzehn", 18}, {"neunzehn", 19}, {"zwanzig", 20},
     {"dreissig", 30}, {"vierzig", 40},   {"funfzig", 50},  {"sechzig", 60},  {"siebzig", 70},
-    {"achtzig", 80},  {"neunzig", 90},
+    {"achtzig", 80},  {"neunzig", 90},   {"zweier", 2},    {"dreier", 3},
 });
 
 std::optional<unsigned> Single(std::string_view word) {

@@ -29,7 +29,7 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {"as-soon-as-possible",
      R"(\b(?:des que possible|earliest (?:opportunity|convenience)|as early as possible|)"
      R"(aussitot que|au plus (?:vite|tot)|as soon as (?:reasonably )?(?:poss))"
-     R"((?:ible)?|(?:practic)\w*|so (?:bald|schnell|rasch) wie moglich|schnellstmoglich\w*|)"
+     R"((?:ible)?|(?:practic)\w*|so (?:bald|schnell|rasch) (?:wie|als) moglich|schnellstmoglich\w*|)"
      R"(baldmoglichst|ehestmoglich\w*)\b|\bas soon as (?:reaso)"
      R"(nably )?(?:possible|practicable)\b)"
      R"(|\bas (?:quickly|fast|soon) as (?:possible|practicable|)"
@@ -40,7 +40,7 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {"promptly", R"(\b(?:promptly|promptement|expeditiously|swiftly|speedily|)"
                  R"(promptes?|rapidement|zugig|zeitnah|umgehend\w*|)"
                  R"(rasch)\b)"},
-    {"in-good-time", R"(\b(?:temps (?:utile|opportun)|good time|timely|rechtzeitig)\b)"},
+    {"in-good-time", R"(\b(?:temps (?:utile|opportun)|good time|timely|rechtzeitig\w*)\b)"},
     {"in-reasonable-time",
      R"(\b(?:delai|preavis|temps) raisonnable|\breasonable (?:\S+ )?(?:notice)"
      R"(|time|period)|\bintervalles? raisonnables?|\breasonable intervals?|)"
