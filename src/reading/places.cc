@@ -25,7 +25,7 @@ void AddPlaces(const Sentences& sentences, std::vector<Scored>& found) {
       R"( residency|processing (?:\S+ ){0,4}?(?:takes? place|occurs?|is carried out)|)"
       R"((?:is|are|be|been) (?:\S+ )?processed (?:\S+ ){0,3}?(?:in|within)|servern?|)"
       R"(serverstandorte?|rechenzentr\w+|gehostet|gespeichert|)"
-      R"((?:verarbeitungs|speicher|serverstand)orte?|verarbeitung (?:\S+ ){0,10}?)"
+      R"((?:verarbeitungs|speicher|serverstand)orte?|(?:daten)?(?:ver|be)arbeitung (?:\S+ ){0,10}?)"
       R"((?:findet|erfolgt)|(?:DTA|donnees) (?:\S+ ){0,3}?traitees (?:\S+ ){0,3}?(?:dans|au sein))"
       R"(|(?:DTA|data|donnees|informations) (?:\S+ ){0,4}?)"
       R"((?:restent|demeurent|remains?|stays?|bleiben|verbleiben) )"

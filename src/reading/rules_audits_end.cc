@@ -123,7 +123,7 @@ constexpr auto kEnd = std::to_array<TermRule>({
      Take::kWithin, 7, "end-of-agreement"},
     {"end.delay/at-oncely", "end.delay",
      "delete|return delayword ~endev|^endev dta|~dta|alldata +^delete !confinfo !yours -sub "
-     "!duration -backup -brc -certify -m.media -dsub -cost -keep -instruct",
+     "!retention !duration -backup -brc -certify -m.media -dsub -cost -keep -instruct",
      Take::kWithin, 3, "end-of-agreement"},
     {"end.delay/at-once", "end.delay",
      "delete|return endev delayword dta|~dta|alldata !duration -sub !brc !dsub !backup !certify "

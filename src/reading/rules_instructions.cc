@@ -24,6 +24,10 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "instruct only process|bound ctl|prc !infring !unable !suspend !tell !dsub "
      "!third -transfer",
      Take::kText, 4},
+    {"instructions.rule/obeyed", "instructions.rule",
+     "instruct obeys process|dta|only prc !infring !suspend !unable !tell !transfer !thirdcountry "
+     "!delete !brc !audit !sub",
+     Take::kText, 2},
     {"instructions.legal-exception/told", "instructions.legal-exception",
      "lawreq tell|tellctl beforeproc instruct|process "
      "+unionlaw +ctl +instruct -sub -delete -brc",

@@ -22,6 +22,10 @@ constexpr auto kRules = std::to_array<TermRule>({
      "sub subauthgen onlywith tell|tellctl !consent !subauthspec !neg", Take::kWord, 6, "general"},
     {"sub-processors.authorisation/uses", "sub-processors.authorisation",
      "uses prc ~sub|^sub !flow !subauthspec !askauth !notengage -neg", Take::kWord, 2, "general"},
+    {"sub-processors.authorisation/allowed", "sub-processors.authorisation",
+     "sub engage allowed prc|^sub !ctl !neg !only !onlywith !consent !subauthspec !object !deemed "
+     "!flow !liable !audit !copyof !terminate !thirdcountry",
+     Take::kWord, 1, "general"},
     {"sub-processors.authorisation/specific", "sub-processors.authorisation",
      "subauthspec "
      "engage|^sub neg|askauth|ifconsent|onlywith|unless +engage +written +prc -transfer "
@@ -123,6 +127,10 @@ constexpr auto kRules = std::to_array<TermRule>({
      "flow ~sub|^sub|third +sub +written "
      "+must +contract -liable",
      Take::kText, 8},
+    {"sub-processors.flow-down/alike", "sub-processors.flow-down",
+     "sub bindsub alike !object !consent !subauthspec !liable !tell !tellctl !deemed !definition "
+     "!audit !copyof !terminate",
+     Take::kText, 1},
     {"sub-processors.liability/liable", "sub-processors.liability",
      "sub|^sub liable prc|~prc +sub "
      "+failure !listmust !definition -cap -terminate -brc -process -dsub",
