@@ -29,8 +29,8 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {"as-soon-as-possible",
      R"(\b(?:des que possible|earliest (?:opportunity|convenience)|as early as possible|)"
      R"(aussitot que|au plus (?:vite|tot)|as soon as (?:reasonably )?(?:poss))"
-     R"((?:ible)?|(?:practic)\w*|so (?:bald|schnell|rasch) (?:wie|als) moglich|schnellstmoglich\w*|)"
-     R"(baldmoglichst|ehestmoglich\w*)\b|\bas soon as (?:reaso)"
+     R"((?:ible)?|(?:practic)\w*|so (?:bald|schnell|rasch) (?:wie|als) moglich|)"
+     R"(schnellstmoglich\w*|baldmoglichst|ehestmoglich\w*)\b|\bas soon as (?:reaso)"
      R"(nably )?(?:possible|practicable)\b)"
      R"(|\bas (?:quickly|fast|soon) as (?:possible|practicable|)"
      R"((?:PRC|we|it|they) (?:\S+ )?can)\b)"},
