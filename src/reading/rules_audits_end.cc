@@ -16,7 +16,7 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "+^audit -legal -authority",
      Take::kText, 6},
     {"audits.information/proof", "audits.information",
-     "proof|demonstrate ctl prc infos|contract|must|gdpr|report !delete !certify !dsub !brc -sub "
+     "proof|demonstrate ctl prc infos|contract|must|gdpr|report !delete -certify !dsub !brc -sub "
      "!staff !cost !dpia !mayaudit !unable !instruct",
      Take::kText, 2},
     {"audits.information/asked", "audits.information",
@@ -78,7 +78,7 @@ constexpr auto kAudits = std::to_array<TermRule>({
      4},
     {"assistance.impact-assessment/prior", "assistance.impact-assessment",
      "prior assist prc ctl !audit !brc", Take::kText, 4},
-    {"assistance.impact-assessment/named", "assistance.impact-assessment", "dpia prc|ctl ctl|prior",
+    {"assistance.impact-assessment/named", "assistance.impact-assessment", "dpia prc ctl|prior",
      Take::kText, 2},
     {"assistance.security", "assistance.security",
      "assist art32|art32to36|protects ctl prc !brc !dsub", Take::kText, 5},
