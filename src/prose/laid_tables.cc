@@ -100,7 +100,8 @@ class LaidTable {
     if (columns_.size() > 2) {
       return columns_.size() <= kColumnsMax && several >= kLinesMin;
     }
-    return columns_.size() == 2 && several >= kPairsMin && several * 2 >= size() && !IsListOrForm();
+    const bool is_pairs = several >= kPairsMin && several * 2 >= size();
+    return columns_.size() == 2 && (is_pairs || ArePairsApart()) && !IsListOrForm();
   }
 
   void AddRows(std::vector<Line>& out) {
@@ -135,7 +136,7 @@ class LaidTable {
     Cover cover;
     for (size_t i = begin_; i < lines_.size(); ++i) {
       const Line& line = lines_[i];
-      if (is_furniture_[i] ||
+      if (is_furniture_[i] || line.is_large ||
           (i > begin_ && (line.starts_page || line.gap > kGapMax || line.hint != Hint::kNone))) {
         return;
       }
@@ -151,7 +152,8 @@ class LaidTable {
         return;
       }
       const bool is_fewer = columns.size() < columns_.size() && !PartAll(columns, segments);
-      if (segments.empty() || columns.size() < 2 || is_fewer ||
+      const bool is_front = i == begin_ && BeginsHead(i, segments);
+      if (segments.empty() || (columns.size() < 2 && !is_front) || is_fewer ||
           (i > begin_ && IsHeading(i, segments))) {
         return;
       }
@@ -159,6 +161,26 @@ class LaidTable {
       columns_ = std::move(columns);
       segments_.push_back(std::move(segments));
     }
+  }
+
+  // The upper half of a title in two lines, beside which no other is as high: "Sub-" of
+  // "Sub-processor", whose next line has the other titles.
+  bool BeginsHead(size_t i, const std::vector<Segment>& segments) const {
+    if (segments.size() != 1 || i + 1 == lines_.size() || lines_[i + 1].gap > 0) {
+      return false;
+    }
+    const Segment& upper = segments.front();
+    const std::vector<Segment> next = SegmentsOf(text_, lines_[i + 1]);
+    if (next.size() < 2 || !ReadLabels(WordsOf(upper) + " X").empty()) {
+      return false;
+    }
+    const size_t room = next[1].from - std::min(next[1].from, upper.from + kStripMin);
+    const bool is_first =
+        next[0].from == upper.from && upper.to + kStripMin <= next[1].from &&
+        (upper.to - upper.from + 1 + FirstWordOf(WordsOf(next[0]))) * 10 > room * 9;
+    return is_first || std::any_of(next.begin() + 1, next.end(), [&](const Segment& segment) {
+             return segment.from == upper.from;
+           });
   }
 
   // Two strips may become one where the title of a column stands beside what is below it; all words
@@ -207,6 +229,20 @@ class LaidTable {
     segments_.resize(last);
   }
 
+  // Pairs that blank lines part, of which the second may be long.
+  bool ArePairsApart() const {
+    size_t groups = 0;
+    for (size_t begin = 0; begin < size(); begin = EndOfGroup(begin)) {
+      ++groups;
+      if (std::none_of(segments_.begin() + static_cast<std::ptrdiff_t>(begin),
+                       segments_.begin() + static_cast<std::ptrdiff_t>(EndOfGroup(begin)),
+                       [](const auto& line) { return line.size() > 1; })) {
+        return false;
+      }
+    }
+    return groups >= kGroupsMin;
+  }
+
   // A label and its paragraph, a question and its blank, two signatures: not a table of pairs.
   bool IsListOrForm() const {
     size_t strange = 0;
@@ -215,7 +251,8 @@ class LaidTable {
       const std::string all = WordsOf({line.front().begin, line.back().end});
       strange += first.ends_with(':') || !ReadLabels(first + " X").empty() ||
                          all.find("__") != std::string::npos ||
-                         all.find("....") != std::string::npos || first.size() < 2
+                         all.find("....") != std::string::npos || BulletBytes(first + " X") > 0 ||
+                         first.size() < 2
                      ? 1
                      : 0;
     }
@@ -318,7 +355,9 @@ class LaidTable {
     const bool is_one =
         is_parted || (FullLines(begin, end) < 2 && filled_[begin].count() < group.count() &&
                       HasOneFirstCell(begin, end));
-    for (size_t i = begin + 1; i < end; ++i) {
+    // No cell is empty in any of them: rows in columns that are as wide as their words.
+    const bool are_rows = !is_parted && FullLines(begin, end) == end - begin;
+    for (size_t i = begin + 1; i < end && !are_rows; ++i) {
       goes_on_[i] = is_one || !filled_[i][0] ||
                     ((filled_[i] & ~filled_[i - 1]).none() &&
                      std::ranges::all_of(segments_[i], [&](const Segment& segment) {

@@ -143,6 +143,39 @@ TEST(LaidTablesTest, RowsThatBlankLinesPartAreOneEachThoughTheirLinesHadRoom) {
   EXPECT_EQ(RowsOf(ReadOrFail(Printed(groups))).size(), 6U);
 }
 
+TEST(LaidTablesTest, ATitleMayBeginOnALineOfItsOwn) {
+  const std::vector<Cells> rows = {{"Name of the sub-processor", "Country", "Guarantees for it"},
+                                   {"Heron Example", "France", "None needed"},
+                                   {"Otterbase Inc.", "Iceland", "None needed"}};
+  const Lines below = {"Heron Example       France         None needed",
+                       "Otterbase Inc.      Iceland        None needed"};
+  Lines first = {"Name of the", "sub-processor       Country        Guarantees for it", ""};
+  Lines last = {"                                   Guarantees",
+                "Name of the sub-    Country        for it", "processor", ""};
+  first.insert(first.end(), below.begin(), below.end());
+  last.insert(last.end(), below.begin(), below.end());
+  EXPECT_EQ(RowsOf(ReadOrFail(Printed(first))), rows);
+  EXPECT_EQ(RowsOf(ReadOrFail(Printed(last))), rows);
+}
+
+TEST(LaidTablesTest, ReadsPairsWithALongSecondCellButNoBulletsAndTheirItems) {
+  const ContractText pairs = ReadOrFail(Printed(
+      {"Kind of processing           Keeping, changing,",
+       "                             sending and", "                             deleting", "",
+       "Purpose                      The service that",
+       "                             was agreed on,", "                             no other", "",
+       "People                       Guests"}));
+  EXPECT_EQ(RowsOf(pairs),
+            (std::vector<Cells>{{"Kind of processing", "Keeping, changing, sending and deleting"},
+                                {"Purpose", "The service that was agreed on, no other"},
+                                {"People", "Guests"}}));
+  const ContractText bullets =
+      ReadOrFail(Printed({"\u2022  Heron Example", "\u2022  Otterbase", "\u2022  Badger Example",
+                          "\u2022  Vole Example"}));
+  EXPECT_TRUE(RowsOf(bullets).empty());
+  EXPECT_EQ(FindBlock(bullets, "Otterbase")->kind, BlockKind::kItem);
+}
+
 TEST(LaidTablesTest, ATableGoesOnOnTheNextPageWithoutItsHeadAndTheFootBetween) {
   const std::string text =
       "1. Object\n\n1.1 The parties agree.\n\n"

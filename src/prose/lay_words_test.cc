@@ -67,6 +67,21 @@ TEST(LayWordsTest, AWordThatCrossesAnEdgeEndsIt) {
   EXPECT_EQ(Lay(Page(rows)).substr(Lay(Page(rows)).rfind("Heron")), "Heron Example Hosting now\n");
 }
 
+TEST(LayWordsTest, AHeadingInLargerLettersHasNoEdgesOfTheTableBelow) {
+  std::string rows;
+  Put(rows, 40, 100, "List of sub-processors");
+  Put(rows, 150, 100, "agreed");  // one blank behind the word before it, above an edge
+  Put(rows, 40, 114, "Heron");
+  Put(rows, 150, 114, "Iceland");
+  std::string larger = rows;
+  for (size_t at = 0, word = 0;
+       word < 4 && (at = larger.find("\t10\t100\t", at)) != std::string::npos; ++at, ++word) {
+    larger.replace(at, 4, "\t12\t");
+  }
+  EXPECT_NE(Lay(Page(rows)).find("sub-processors  agreed"), std::string::npos);
+  EXPECT_NE(Lay(Page(larger)).find("sub-processors agreed"), std::string::npos);
+}
+
 TEST(LayWordsTest, MoreRoomBetweenLinesIsABlankLine) {
   std::string rows;
   for (const double top : {100, 112, 124, 142, 154, 190}) {

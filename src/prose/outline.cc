@@ -141,16 +141,19 @@ class Outliner {
     return draft.is_heading && draft.labels.empty() && draft.kind == BlockKind::kParagraph;
   }
 
-  // Whether headings that the file marks carry the text, and none of them a number: what is
-  // numbered then are lists below them.
+  // Whether headings that the file marks carry the text, and none of them a number, nor short lines
+  // below them numbers of clauses, "3.1": what is numbered then are lists below them.
   bool IsHeaded(size_t begin, size_t end) const {
     size_t bare = 0;
     size_t labelled = 0;
+    size_t clauses = 0;
     for (size_t at = begin; at < end; ++at) {
       bare += IsBareHeading(at) && IsHeadingLike(drafts_[at].words.text) ? 1 : 0;
       labelled += drafts_[at].is_heading && !drafts_[at].labels.empty() ? 1 : 0;
+      const Label* clause = FindLabel(drafts_[at], Style::kDecimal);
+      clauses += clause != nullptr && IsHeadingLike(WordsBehind(drafts_[at], *clause)) ? 1 : 0;
     }
-    return bare >= kHeadsMin && labelled == 0;
+    return bare >= kHeadsMin && labelled == 0 && clauses < kHeadsMin;
   }
 
   static bool IsTitle(std::string_view words) {

@@ -165,6 +165,15 @@ TEST(OutlineTest, AMarkedHeadingGoesOnWithItsLikeThoughANumberIsMissing) {
   EXPECT_EQ(ReferenceOf(text, "We call"), "4");
 }
 
+TEST(OutlineTest, NumbersOfClausesCountThoughTheHeadingsAboveThemHaveNone) {
+  const ContractText text = ReadOrFail(
+      "## Object\n\n1.1 Scope\n\nThe service.\n\n## Duties\n\n2.1 Instructions\n\nOnly these."
+      "\n\n2.2 Secrecy\n\nAll keep it.\n\n## End\n\n3.1 Return\n\nAll of it.\n",
+      "contract.md");
+  EXPECT_EQ(ReferenceOf(text, "Only these."), "2.1");
+  EXPECT_EQ(ReferenceOf(text, "All of it."), "3.1");
+}
+
 TEST(OutlineTest, CountsHeadingsOfATextWithoutNumbers) {
   const ContractText text = ReadOrFail(
       "Agreement on data\n\nThis agreement binds Example Ltd and its customer.\n\n"

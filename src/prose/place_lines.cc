@@ -18,6 +18,7 @@ constexpr double kSameLine = 0.6;    // of the lower word, that stands beside th
 constexpr double kHalf = 0.72;       // of a line's height: less is no line below another
 constexpr double kTallest = 2.2;     // times as high: the first letter of a chapter
 constexpr double kPartsTable = 2.5;  // times a line's height, that no table leaves open
+constexpr double kLarger = 1.12;     // times as high: a heading, which is in no table
 constexpr size_t kEdgesMost = 24;    // that are followed at once
 
 double Middle(const PlacedWord& word) { return (word.top + word.bottom) / 2; }
@@ -102,7 +103,8 @@ void FollowEdges(PlacedLines& lines) {
       const size_t from = is_down ? i - 1 : lines.size() - i;
       const size_t to = is_down ? i : lines.size() - i - 1;
       const double apart = std::abs(Distance(lines[from], lines[to]));
-      if (apart > kPartsTable * std::max(lines[from].height(), lines[to].height())) {
+      const auto [lower, higher] = std::minmax(lines[from].height(), lines[to].height());
+      if (apart > kPartsTable * higher || higher > kLarger * lower) {
         edges.clear();
         continue;
       }
