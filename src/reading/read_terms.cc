@@ -72,7 +72,8 @@ constexpr auto kNotInDefinitions = std::to_array<std::string_view>(
 bool IsDefinition(std::string_view words) {
   static const re2::RE2 defines(R"(^ ?\W{0,3}(?:"?[^".,;:]{2,60}"?(?: \([^()]{2,40}\))? )?)"
                                 R"((?:means|shall mean|has the meanings?|have the meanings?)\b)");
-  static const re2::RE2 points(R"(^ ?\W{0,3}(?:this|that|which|it|by)\b)");
+  static const re2::RE2 points(
+      R"(^ ?\W{0,3}(?:this|that|which|it|by|no|not|silence|continued|failure)\b)");
   const re2::StringPiece all(words.data(), words.size());
   return re2::RE2::PartialMatch(all, defines) && !re2::RE2::PartialMatch(all, points);
 }

@@ -143,7 +143,7 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "return"},
     {"end.choice/erase", "end.choice",
      "endev delete dta|alldata !return !~return !choice !~choice !ifasked !cost !certify !keep "
-     "!backup !brc !longas !until -sub",
+     "!backup !brc !longas !until !durword -sub",
      Take::kWord, 1, "erase"},
     {"end.choice/controller", "end.choice", "choice delete return|~return +ctl", Take::kWord, 9,
      "controller"},

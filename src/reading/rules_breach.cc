@@ -40,6 +40,10 @@ constexpr auto kBreach = std::to_array<TermRule>({
     {"breach.notice/headed", "breach.notice",
      "^brc notice|announce|aware duration !brc !authority !third !assist !sub !dsub !keep !backup",
      Take::kWithin, 3, "awareness"},
+    {"breach.notice/tail", "breach.notice",
+     "brc aware delayword ~tellctl !tell !tellctl !tellprc !sub !assist !authority !dsub !mitigate "
+     "!take",
+     Take::kWithin, 2, "awareness"},
     {"breach.content/list", "breach.content",
      "~brc contains natureof|approx|conseq|remedy|infos "
      "+approx +conseq +^brc !phases -dpia !audit !partial",

@@ -16,6 +16,9 @@ constexpr auto kRules = std::to_array<TermRule>({
      "unionlaw|lawreq ~instruct|beforeproc process unless|tell|beforeproc "
      "!assist !secret !delete !keep !disclosed !sub !brc !audit !staff",
      Take::kText, 5},
+    {"element.13/told", "element.13",
+     "lawreq|unionlaw tell|tellctl beforeproc !delete !brc !audit !dpia !disclosed !sub",
+     Take::kText, 4},
     {"element.14", "element.14",
      "lawreq|unionlaw tell ~instruct|process|beforeproc !delete !brc !sub !audit !dpia !disclosed "
      "!infring",

@@ -49,18 +49,18 @@ constexpr auto kRules = std::to_array<TermRule>({
      "+lead +prc +ctl +sub +^sub -modif -object -brc -transfer -copyof -failure",
      Take::kLead, 8, "change"},
     {"sub-processors.notice/ahead", "sub-processors.notice",
-     "~sub|^sub lead change prc !subauthspec !tell !tellctl !suspend "
+     "~sub|^sub lead change prc !amendword !subauthspec !tell !tellctl !suspend "
      "+ctl +sub +^sub -modif -object -brc -transfer -copyof -failure",
      Take::kLead, 8, "change"},
     {"sub-processors.notice/due", "sub-processors.notice",
-     "~sub|^sub lead change !prc !object !subauthspec !tell !tellctl !suspend "
+     "~sub|^sub lead change !prc !amendword !object !subauthspec !tell !tellctl !suspend "
      "+ctl +sub +^sub -modif -brc -transfer -copyof -failure",
      Take::kLead, 8, "change"},
     {"sub-processors.notice/asked", "sub-processors.notice",
      "askauth lead duration|announce ~sub|engage|^sub +sub", Take::kLead, 8,
      "engagement-of-sub-processor"},
     {"sub-processors.notice/posted", "sub-processors.notice",
-     "sub change lead !object !flow !delete !subauthspec", Take::kLead, 5,
+     "sub change lead !object !flow !delete !subauthspec !amendword", Take::kLead, 5,
      "engagement-of-sub-processor"},
     {"sub-processors.notice/before-use", "sub-processors.notice",
      "sub tellctl lead engage|process|uses !object !brc !failure !copyof !flow !dsub !thirdcountry",

@@ -62,12 +62,15 @@ int Fitness(Take take, std::string_view words, const Duration& duration, size_t 
   if (take == Take::kWithin) {
     const bool is_within = Says(ahead, within);
     static const RE2 notice(R"(\b(?:preavis|notice) (?:\S+ ){0,3}?(?:de|d|of) ?$)");
+    static const RE2 since_end(R"(^\)? (?:after|from|following|of) (?:\S+ ){0,3}?)"
+                               R"((?:clos|cancel|terminat|end|expir|leav)\w*)");
     static const RE2 since(R"(^\)? (?:from|after|following)\b)");
     if ((is_lead && !is_within && !Says(behind, since)) || Says(ahead, notice)) {
       return -1;
     }
     return 100 - (duration.begin < anchor ? 2 : 0) + (is_within ? 8 : 0) +
-           (Says(ahead, firm) ? 6 : 0) - (Says(ahead, soft) ? 12 : 0) - (is_lead ? 6 : 0) - far;
+           (Says(behind, since_end) ? 12 : 0) + (Says(ahead, firm) ? 6 : 0) -
+           (Says(ahead, soft) ? 12 : 0) - (is_lead ? 6 : 0) - far;
   }
   return 100 - far;
 }
