@@ -247,5 +247,65 @@ TEST(EnglishWordings, TransfersAndTheFrame) {
       });
 }
 
+// Covers: GDPR Art. 28(3)
+TEST(EnglishWordings, TheCompanyMayBeTheProcessorAndIsNeverBoth) {
+  const ContractReading reading = ReadContract(
+      "DATA PROCESSING ADDENDUM\n\nThis Data Processing Addendum supplements the Master "
+      "Subscription Agreement between Customer and Dunlin Example, Inc. (\"Company\").\n\n"
+      "1. Company will process Customer Personal Data as a processor and solely in accordance with "
+      "Customer's instructions.\n\n2. Customer generally authorizes Company to engage "
+      "Subprocessors. Company will update the list at least fifteen (15) days prior to engaging a "
+      "new Subprocessor, and Customer may object in writing.\n\n3. Company will assist with "
+      "requests of data subjects; Customer shall be responsible for any costs arising.\n\n"
+      "4. Customer may conduct an audit at Customer's expense. Company will cooperate.\n",
+      "contract.txt");
+  EXPECT_EQ(TermText(reading, "sub-processors.notice"), "at-least 15 days, before change @ 2");
+  EXPECT_EQ(TermText(reading, "requests.cost"), "is controller @ 3");
+  EXPECT_EQ(TermText(reading, "audits.cost"), "is controller @ 4");
+}
+
+TEST(EnglishWordings, APartyStandsAboveTheLineThatCallsIt) {
+  const ContractReading reading = ReadContract(
+      "Agreement on the Processing of Personal Data\n\nbetween\n\nFulmar Example Hotels AG, "
+      "Hafenweg 1, 20457 Hamburg\n- Controller, hereinafter referred to as the Client -\n\nand"
+      "\n\nSanderling Example IT GmbH, Industrieweg 9, 04109 Leipzig\nUID CHE-000.000.000, "
+      "operator of a portal\n- Processor, hereinafter referred to as the Contractor -\n\n"
+      "1. The Contractor processes personal data on documented instructions of the Client.\n",
+      "contract.txt");
+  const FoundTerm* processor = reading.Find("parties.processor");
+  const FoundTerm* controller = reading.Find("parties.controller");
+  ASSERT_TRUE(processor != nullptr && controller != nullptr);
+  EXPECT_EQ(processor->value[0].second, "Sanderling Example IT GmbH");
+  EXPECT_EQ(controller->value[0].second, "Fulmar Example Hotels AG");
+}
+
+// Covers: GDPR Art. 33(2), Art. 28(2)
+TEST(EnglishWordings, WhatFollowsAListAndWhatSilenceMeans) {
+  const ContractReading reading = ReadContract(
+      std::string(kEnglishRoles) +
+          "2. The Processor shall notify the Controller within 5 Working Days if it:\n\n"
+          "(a) receives a Data Subject Request;\n\n(b) receives any communication from the "
+          "regulator;\n\nand immediately, and in any case within 24 hours, if it becomes aware of "
+          "a Data Loss Event.\n\n3. Sub-processors\n\nThe Controller may object to a new "
+          "sub-processor within two weeks. No reply means that the Controller agrees.\n\n"
+          "4. The Controller may, on not less than 30 days' notice, revise this Schedule by "
+          "replacing it with standard clauses for sub-processors.\n\n5. Thirty days after the "
+          "contract ends the Processor deletes the data, backups within another 60 days.\n",
+      "contract.md");
+  EXPECT_EQ(TermText(reading, "breach.notice").substr(0, 15), "within 24 hours");
+  EXPECT_EQ(TermText(reading, "sub-processors.silence"), "is consent @ 3");
+  EXPECT_EQ(TermText(reading, "sub-processors.notice"), "nothing");
+  EXPECT_EQ(TermText(reading, "end.delay").substr(0, 14), "within 30 days");
+}
+
+TEST(EnglishWordings, LawOfClausesIsNoLawOfTheContract) {
+  const ContractReading reading = ReadContract(
+      std::string(kEnglishRoles) +
+          "2. The Standard Contractual Clauses apply to transfers to third countries. Clause 17 "
+          "shall be governed by Irish law.\n",
+      "contract.md");
+  EXPECT_EQ(TermText(reading, "law.governing"), "nothing");
+}
+
 }  // namespace
 }  // namespace mandat

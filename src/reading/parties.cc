@@ -260,6 +260,44 @@ void AddDefinedBehind(const Sentences& sentences, std::string_view field,
   }
 }
 
+// "Example AG, Example Street 1", and below it "- Processor, hereinafter called the Contractor -".
+void AddAbove(const Sentences& sentences, std::vector<Scored>& found) {
+  constexpr size_t kLinesMost = 2;  // a number of a register may stand between
+  static const RE2 called(
+      R"(^\W{0,4}(?:(?:PRC|CTL)\W{1,3})?(?:hereinafter|hereafter|nachfolgend|nachstehend|)"
+      R"(im folgenden|ci-apres)\b.{0,40}?\b(PRC|CTL)\b)");
+  static const RE2 between(R"(^\W*(?:and|und|et|between|zwischen|entre)\W*$)");
+  const std::vector<Block>& blocks = sentences.text->blocks;
+  for (size_t i = 1; i < std::min(kFrontBlocks, blocks.size()); ++i) {
+    std::string role;
+    std::string name;
+    if (!RE2::PartialMatch(sentences.blocks[i].text, called, &role) ||
+        RE2::PartialMatch(blocks[i].text, NamePattern(), &name)) {
+      continue;
+    }
+    for (size_t up = 1; up <= std::min(kLinesMost, i); ++up) {
+      const Block& above = blocks[i - up];
+      if (RE2::PartialMatch(FoldText(above.text), between)) {
+        break;
+      }
+      if (RE2::PartialMatch(above.text, NamePattern(), &name)) {
+        Scored scored;
+        scored.score = 68 - static_cast<int>(i);
+        scored.term.field = role == "PRC" ? "parties.processor" : "parties.controller";
+        scored.term.rule = "parties/above";
+        scored.term.value.emplace_back("name", name);
+        if (const std::string address = AddressIn(above.text); !address.empty()) {
+          scored.term.value.emplace_back("address", address);
+        }
+        scored.term.where = sentences.Locate(i - up, 0, sentences.blocks[i - up].text.size());
+        scored.term.clause = ClauseOf(*sentences.text, i - up);
+        found.push_back(std::move(scored));
+        break;
+      }
+    }
+  }
+}
+
 // "Controller: see the order", "Client, whoever signs up": named elsewhere.
 void AddUnnamed(const Sentences& sentences, std::vector<Scored>& found) {
   static const RE2 pattern(R"(^\W*CTL ?(?:,|:))");
@@ -377,6 +415,7 @@ void AddParties(const Sentences& sentences, const RoleNames& names, std::vector<
   AddParty(sentences, "parties.controller", names.controller, found);
   AddDefinedBehind(sentences, "parties.processor", names.processor, found);
   AddDefinedBehind(sentences, "parties.controller", names.controller, found);
+  AddAbove(sentences, found);
   AddByRole(sentences, found);
   AddTradeName(sentences, names.trade_name, found);
   AddUnnamed(sentences, found);

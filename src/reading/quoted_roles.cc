@@ -68,12 +68,16 @@ int TimesCalled(const std::string& name, bool is_processor, const std::string& t
   static const RE2 same(
       R"((?:^| )(?:est|sont|reste|demeure|sera|etre|etant|comme|designe|denommee?|appelee?|is|are)"
       R"(|be|as|means|called) (?:le|the) $)");
+  // "processes customer data as a processor" is about the data's processor, not the customer.
+  static const RE2 data(
+      R"(^(?:s )?(?:personal |own )*(?:data|information|content|donnees|daten)\b)");
   re2::StringPiece rest(text);
   std::string between;
   int times = 0;
   for (int i = 0; i < kMentionsMost && times < most && RE2::FindAndConsume(&rest, called, &between);
        ++i) {
-    times += !RE2::PartialMatch(between, other) || RE2::PartialMatch(between, same) ? 1 : 0;
+    const bool is_other = RE2::PartialMatch(between, other) && !RE2::PartialMatch(between, same);
+    times += is_other || RE2::PartialMatch(between, data) ? 0 : 1;
   }
   return times;
 }

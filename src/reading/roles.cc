@@ -185,7 +185,12 @@ void Judge(const Candidate& candidate, const std::string& text, RoleNames& names
                      R"(processes|ne traite|n utilise|verarbeitet|trifft|meldet|prend|informiert)"
                      R"(|unterrichtet|unterstutzt|gewahrleistet|benachrichtigt)\b)",
                      Holds(kSurelyController, candidate.name) ? 2 : 6);
-  controller += Holds(kUsuallyController, candidate.name) ? 4 : 0;
+  // Where a customer wills and may, the company is who serves it.
+  static const std::string serves(
+      R"(\bcustomer (?:s (?:\S+ )?(?:instructions?|expense|behalf|request|consent)|)"
+      R"((?:may|shall|will|hereby|\w+ly)\b|authori[sz]es)\b)");
+  const bool is_served = candidate.name == "company" && Count(text, serves, 2) == 2;
+  controller += Holds(kUsuallyController, candidate.name) && !is_served ? 4 : 0;
   processor += Holds(kUsuallyProcessor, candidate.name) ? 4 : 0;
   if (controller >= 2 && controller > processor) {
     names.controller.push_back(candidate.name);
@@ -229,13 +234,17 @@ bool IsBound(const std::vector<std::string>& names, const std::string& law,
   return most >= kOften;
 }
 
-// Names that need no definition, where the contract binds them often enough.
+// Names that need no definition, where the contract binds them often enough: "the Company" may be
+// either party, and is never both.
 template <size_t N>
 void AddUsual(const std::array<std::string_view, N>& usual, const std::string& text,
-              std::vector<std::string>& names) {
+              const std::vector<std::string>& others, std::vector<std::string>& names) {
   std::string best;
   int most = kOften - 1;
   for (const std::string_view name : usual) {
+    if (std::ranges::find(others, name) != others.end()) {
+      continue;
+    }
     if (const int times = Bound(std::string(name), text); times > most) {
       most = times;
       best = name;
@@ -463,13 +472,13 @@ RoleNames FindRoles(const ContractText& text) {
   AddGivenNames(whole, names.controller, names.processor);
   AddGermanParties(text, whole, names);
   if (!IsBound(names.processor, "processor", whole)) {
-    AddUsual(kUsuallyProcessor, whole, names.processor);
+    AddUsual(kUsuallyProcessor, whole, names.controller, names.processor);
   }
   if (!IsBound(names.processor, "processor", whole)) {
     AddTradeName(text, whole, names);
   }
   if (!IsBound(names.controller, "controller", whole)) {
-    AddUsual(kUsuallyController, whole, names.controller);
+    AddUsual(kUsuallyController, whole, names.processor, names.controller);
   }
   AddTheOther(text, whole, names);
   AddStatedRoles(whole, MayBeStated, names);

@@ -65,19 +65,28 @@ void AddStatedRoles(const std::string& whole, bool (*may_be)(std::string_view, b
   static const RE2 stated(
       R"(\b(?:the ([a-z]+(?: [a-z]+)?)|(we|you)) (?:is|are|acts? as|shall be|will be) )"
       R"((?:the |a |an |your |our )?(?:data )?(controller|processor)\b)");
-  static const RE2 none(R"(^(?:one|other|latter|former|respect|case|parent)$)");
+  // "- Processor, hereinafter referred to as the Contractor -"
+  static const RE2 called(
+      R"re(\b(controller|processor)\W{1,3}(?:hereinafter|hereafter)(?: also)?)re"
+      R"re((?: referred to as| called)? (?:the )?([a-z]{3,30})\b)re");
+  static const RE2 none(R"(^(?:one|other|latter|former|respect|case|parent|also|referred)$)");
+  const auto add = [&](const std::string& name, bool is_processor) {
+    if (may_be(name, is_processor) && !RE2::FullMatch(name, none) &&
+        !IsAmong(names.controller, name) && !IsAmong(names.processor, name)) {
+      (is_processor ? names.processor : names.controller).push_back(name);
+    }
+  };
   re2::StringPiece rest(whole);
   std::string noun;
   std::string speaker;
   std::string role;
   for (int i = 0; i < kStatedMost && RE2::FindAndConsume(&rest, stated, &noun, &speaker, &role);
        ++i) {
-    const std::string& name = noun.empty() ? speaker : noun;
-    const bool is_processor = role == "processor";
-    if (may_be(name, is_processor) && !RE2::FullMatch(name, none) &&
-        !IsAmong(names.controller, name) && !IsAmong(names.processor, name)) {
-      (is_processor ? names.processor : names.controller).push_back(name);
-    }
+    add(noun.empty() ? speaker : noun, role == "processor");
+  }
+  rest = whole;
+  while (RE2::FindAndConsume(&rest, called, &role, &noun)) {
+    add(noun, role == "processor");
   }
   AddStatedInFrench(whole, may_be, names);
 }
