@@ -120,11 +120,6 @@ INSTANTIATE_TEST_SUITE_P(
                 "Si le Client s'oppose au sous-traitant ultérieur, le Prestataire pourra résilier "
                 "le contrat de plein droit.",
                 "sub-processors.effect", "is processor-may-terminate"},
-        Wording{
-            "Sous-traitants ultérieurs",
-            "Le sous-traitant ultérieur n'intervient que si le Client n'a pas émis d'objection, "
-            "faute de quoi le recours ne peut être effectué.",
-            "sub-processors.silence", "nothing"},
         Wording{"Contrôles",
                 "Le registre comprend les documents attestant de l'existence de garanties "
                 "appropriées pour les transferts.",
@@ -148,6 +143,18 @@ INSTANTIATE_TEST_SUITE_P(
                 "Les transferts hors de l'Union européenne reposent sur les clauses contractuelles "
                 "types de la Commission européenne.",
                 "transfers.tool", "is clauses-undated"},
+        Wording{"Sous-traitants ultérieurs",
+                "Le Prestataire annonce tout nouveau sous-traitant ultérieur avec un préavis de 40 "
+                "jours. Le Client peut s'y opposer dans ce délai.",
+                "sub-processors.objection", "within 40 days"},
+        Wording{"Violations", "C'est le Client qui doit notifier la violation à la CNIL.",
+                "breach.authority", "stated"},
+        Wording{"Données", "Le Prestataire ne traite pas de catégories particulières de données.",
+                "special-categories", "stated"},
+        Wording{"Fin du contrat",
+                "À la fin du contrat, le Client peut exporter ses données. Passé ce délai, le "
+                "Prestataire les efface.",
+                "end.choice", "is erase-unless-return-asked"},
         Wording{"Analyse d'impact",
                 "Si le Client doit consulter l'autorité avant le traitement, le Prestataire lui "
                 "prête assistance.",
@@ -320,6 +327,17 @@ TEST(FrenchQuestions, AreHeadingsOfWhatTheyAsk) {
   EXPECT_EQ(TermText(reading, "transfers.rule"), "is none @ [4]");
   EXPECT_NE(reading.Find("law.governing"), nullptr);
   EXPECT_NE(reading.Find("requests.answer"), nullptr);
+}
+
+TEST(FrenchTables, OfMeasuresStandInTheBodyToo) {
+  const ContractReading reading = ReadContract(
+      "Accord de traitement de données personnelles\n\nentre Maison Exemple SA (« le Client ») et "
+      "Nuage Exemple SA (« le Prestataire »)\n\n1. Objet\n\nLe Prestataire traite les données "
+      "personnelles du Client.\n\n2. Mesures de sécurité\n\n| Mesure | Description |\n|---|---|\n"
+      "| Chiffrement | TLS 1.3 |\n| Antivirus | serveurs et postes |\n",
+      "contrat.md");
+  EXPECT_NE(reading.Find("security.measures.encryption"), nullptr);
+  EXPECT_NE(reading.Find("security.measures.malware"), nullptr);
 }
 
 constexpr std::string_view kKeyWords =

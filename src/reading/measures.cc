@@ -127,7 +127,8 @@ void AddMeasures(const Sentences& sentences, std::vector<Scored>& found) {
         sentence.has.test(tom) && sentences.Words(sentence).find(" :") != std::string_view::npos;
     // The rows of a table of measures are measures; of other tables they are what those list.
     const bool is_row = text.blocks[sentence.block].kind == BlockKind::kRow;
-    if ((is_row && !(is_annex && IsOnSecurity(text, clause))) ||
+    const bool is_of_measures = is_annex || sentence.heading.test(tom);
+    if ((is_row && !(is_of_measures && IsOnSecurity(text, clause))) ||
         (on_security[clause] == 0 && !lists_itself) ||
         (!is_annex && text.blocks[sentence.block].kind != BlockKind::kItem &&
          !sentence.heading.test(tom) && !sentence.before.test(tom) && !lists_itself)) {
