@@ -10,11 +10,11 @@
 #include <utility>
 
 #include "reading/contract_reading.h"
-#include "reading/internal/duration.h"
 #include "reading/internal/elements.h"
 #include "reading/internal/fields.h"
 #include "reading/internal/fold.h"
 #include "reading/internal/found.h"
+#include "reading/internal/period_meant.h"
 #include "reading/internal/take_value.h"
 
 namespace mandat {
@@ -197,31 +197,6 @@ std::vector<bool> InScope(const Sentences& sentences) {
   return in_scope;
 }
 
-// "The notice is 30 days. The Customer may object within that period.": the only time that the
-// sentence, or one shortly before it in the clause, names.
-std::string PeriodMeant(const Sentences& sentences, size_t at) {
-  constexpr size_t kBackMost = 3;
-  static const re2::RE2 meant(
-      R"(\b(?:dans|pendant|durant|within|during|before the end of|innerhalb|binnen) )"
-      R"((?:ce(?:tte)?|this|that|such|dieser|dieses) (?:meme |same )?)"
-      R"((?:delai|periode|preavis|period|notice period|time|frist|zeitraum\w*)\b)");
-  if (!re2::RE2::PartialMatch(std::string(sentences.Words(sentences.all[at])), meant)) {
-    return "";
-  }
-  const size_t clause = sentences.text->blocks[sentences.all[at].block].clause;
-  for (size_t back = 0; back <= std::min(at, kBackMost); ++back) {
-    const Sentence& sentence = sentences.all[at - back];
-    if (sentences.text->blocks[sentence.block].clause != clause) {
-      break;
-    }
-    const std::vector<Duration> durations = FindDurations(sentences.Words(sentence));
-    if (!durations.empty()) {
-      return durations.size() == 1 ? durations.front().Text() : "";
-    }
-  }
-  return "";
-}
-
 void AddMatched(const Sentences& sentences, std::vector<Scored>& found) {
   const CueBook& book = CueBook::Get();
   const std::vector<bool> in_scope = InScope(sentences);
@@ -255,11 +230,8 @@ void AddMatched(const Sentences& sentences, std::vector<Scored>& found) {
     if (rule.take == Take::kWithin && !taken.has_time && sentence.last_led != 0) {
       taken = TakeValue(rule, sentences.WholeWords(sentence));
     }
-    if (rule.field == "sub-processors.objection" && !taken.is_number) {
-      if (std::string period = PeriodMeant(sentences, match.sentence); !period.empty()) {
-        taken.value.emplace_back("within", std::move(period));
-        taken.has_time = taken.is_number = true;
-      }
+    if (rule.field == "sub-processors.objection") {
+      AddPeriodMeant(sentences, match.sentence, taken);
     }
     const bool wants_time = rule.take != Take::kText && rule.take != Take::kWord;
     if (!taken.has_time &&

@@ -39,6 +39,9 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "audit may|droit|autorise|mayaudit ctl !cost !report !secret !authority !announce !peryear "
      "!hours !limits !sub !scc !licence !infos",
      Take::kText, 2},
+    {"audits.right/granted", "audits.right",
+     "audit peryear announce ctl payctl|payshared|prc !report !sub !licence !m.testing",
+     Take::kText, 1},
     {"audits.inspection/instead", "audits.inspection", "instead report audit|premises prc|may !neg",
      Take::kWord, 6, "report-instead"},
     {"audits.inspection", "audits.inspection", "audit premises !hours -sub", Take::kWord, 4,

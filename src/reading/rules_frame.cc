@@ -49,7 +49,7 @@ constexpr auto kTransfers = std::to_array<TermRule>({
      Take::kWord, 8, "dec-2010-87"},
     {"transfers.tool/undated", "transfers.tool",
      "scc transfer|thirdcountry|eea prc|~dta|sub|~sub|safeguards|parties|thirdcountry !d914 "
-     "!d2010 !subauthspec +must +adopt",
+     "!d2010 +must +adopt -subauthspec",
      Take::kWord, 5, "clauses-undated"},
     {"transfers.tool/undated-below", "transfers.tool",
      "scc ^transfer|^thirdcountry !d914 !d2010 !subauthspec !definition", Take::kWord, 3,

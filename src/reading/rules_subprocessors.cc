@@ -96,7 +96,7 @@ constexpr auto kRules = std::to_array<TermRule>({
     {"sub-processors.silence/approved", "sub-processors.silence",
      "deemed sub|^sub consent|autorise !refusal !neg", Take::kWord, 6, "consent"},
     {"sub-processors.silence/none-raised", "sub-processors.silence",
-     "noobjection sub|~sub|^sub may|autorise|deemed|consent|engage !refusal !terminate "
+     "noobjection sub|~sub|^sub may|autorise|deemed|consent|engage !refusal !terminate !notengage "
      "!generalauth",
      Take::kWord, 6, "consent"},
     {"sub-processors.effect/either", "sub-processors.effect",
