@@ -63,16 +63,21 @@ void AddFrontName(std::string name, std::vector<Party>& parties) {
   }
 }
 
-// Names that the front gives: in quotes, or "nachfolgend Werkstatt genannt".
+// Names that the front gives: in quotes, or behind "nachfolgend".
 std::vector<Party> NamesAtFront(const ContractText& text, const std::string& whole) {
   static const RE2 quoted(R"re("\s?((?:der |die |das )?[a-z][^"]{1,38}?)\s?")re");
   static const RE2 called(
       R"((?:nachfolgend|nachstehend|im folgenden|im weiteren|kurz)(?: auch| kurz| als)?:? )"
       R"((?:der |die |das )?([a-z][a-z-]{2,30}) genannt)");
+  // "(kurz: Praxis)", "nachfolgend das Hotel", and "- Gemeinde -" below a name.
+  static const RE2 alone(
+      R"((?:nachfolgend|nachstehend|im folgenden|im weiteren|kurz|fortan)(?: auch| kurz| als)?:? )"
+      R"((?:der |die |das )?([a-z][a-z-]{2,30}) ?(?:\)|,|-?[.;]?$))");
+  static const RE2 dashed(R"(^(?:- ?)?(?:der |die |das )?([a-z][a-z-]{2,30}) ?-$)");
   std::vector<Party> parties;
   for (size_t i = 0; i < std::min(kNamedBlocks, text.blocks.size()); ++i) {
     const std::string folded = FoldText(text.blocks[i].text);
-    for (const RE2* pattern : {&quoted, &called}) {
+    for (const RE2* pattern : {&quoted, &called, &alone, &dashed}) {
       re2::StringPiece rest(folded);
       std::string name;
       while (RE2::FindAndConsume(&rest, *pattern, &name)) {

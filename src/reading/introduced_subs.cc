@@ -23,7 +23,8 @@ const RE2& Announces() {
       R"(\b(?:(?:SUB|PRC)(?: \S+){0,3}? (?:suivante?s?|ci-dessous|ci-apres|below)|following)"
       R"( (?:\S+ ){0,2}(?:SUB|PRC)(?:\(s\))?(?: [^\s.:]+){0,8}?|)"
       R"(listes? (?:\S+ ){0,3}(?:SUB|PRC)[^.:]*|fait appel a|a recours a)"
-      R"(|(?:SUB|PRC) (?:sont|are|is|est|sind)|folgende\w* (?:\S+ ){0,2}(?:SUB|PRC)\w*) ?:)");
+      R"(|(?:SUB|PRC) (?:sont|are|is|est|sind)|)"
+      R"(folgende\w* (?:\S+ ){0,2}(?:SUB|PRC)\w*(?: [^\s.:]+){0,5}?) ?:)");
   return pattern;
 }
 
@@ -66,7 +67,7 @@ std::string NameOf(std::string_view item) {
   }
   static const RE2 capital(R"(^(?:[A-ZÀ-Ý0-9]|[a-z]+[A-Z0-9]))");
   const auto words = std::ranges::count(name, ' ') + 1;
-  const bool is_name = name.size() >= 2 && name.size() <= kNameBytesMost &&
+  const bool is_name = name.size() >= 2 && name.size() <= kNameBytesMost && name.back() != '-' &&
                        words <= (is_explained || IsCompany(name) ? 6 : 4) &&
                        RE2::PartialMatch(name, capital);
   return is_name ? name : std::string();
@@ -87,7 +88,12 @@ struct Entries {
     item.text = said;
     item.where = where;
     item.value.emplace_back("name", std::move(name));
-    const std::string_view country = CountryIn(FoldText(said));
+    // "Example, Inc. (USA) - hosting in Ireland": where the company is.
+    static const RE2 seat(R"(^[^(]{2,60}\(([^()]{2,30})\))");
+    std::string behind;
+    RE2::PartialMatch(item.text, seat, &behind);
+    const std::string_view near = CountryIn(FoldText(behind));
+    const std::string_view country = near.empty() ? CountryIn(FoldText(said)) : near;
     if (!country.empty() && country != "EU") {
       item.value.emplace_back("country", country);
     }
@@ -122,8 +128,12 @@ void AddInline(const Sentences& sentences, size_t block, std::string_view behind
 Entries ItemsFrom(const Sentences& sentences, size_t block) {
   const std::vector<Block>& blocks = sentences.text->blocks;
   Entries entries;
+  // Items without numbers stand in the clause that announces them; what is numbered goes on.
+  const bool is_plain =
+      block > 0 && block < blocks.size() && blocks[block].clause == blocks[block - 1].clause;
   for (size_t item = block; item < blocks.size() && entries.items.size() < kItemsMost &&
-                            blocks[item].kind == BlockKind::kItem;
+                            blocks[item].kind == BlockKind::kItem &&
+                            (!is_plain || blocks[item].clause == blocks[block].clause);
        ++item) {
     entries.Add(blocks[item].text, sentences.Locate(item, 0, sentences.blocks[item].text.size()));
   }
@@ -190,10 +200,54 @@ void AddAnnexed(const Sentences& sentences, size_t block, std::vector<Scored>& f
   }
 }
 
+// "Name/Firma: Example GmbH", "Leistung: ...", "Sitz: ...", line by line, one after the other.
+void AddFilledForms(const Sentences& sentences, std::vector<Scored>& found) {
+  static const RE2 name(
+      R"((?i)^\W{0,3}(?:name|firm(?:a|enname)|unternehmen|anbieter|company(?: name)?|provider|)"
+      R"(nom|raison sociale|soci[eé]t[eé])(?: ?/ ?[a-zé]{3,12})?(?: ?[\[(][^\])]{0,40}[\])])?)"
+      R"( ?: *(.{2,80})$)");
+  static const RE2 place(
+      R"((?i)^\W{0,3}(?:sitz|ort|land|standort|anschrift|adresse|address|location|country|pays)\b)"
+      R"([^:]{0,40}: *(.+)$)");
+  constexpr size_t kLinesMost = 8;  // of a form
+  const std::vector<Block>& blocks = sentences.text->blocks;
+  Entries entries;
+  size_t first = 0;
+  size_t last = 0;
+  for (size_t i = 0; i < blocks.size() && entries.items.size() < kItemsMost; ++i) {
+    std::string said;
+    const bool is_line = blocks[i].kind != BlockKind::kRow;
+    if (is_line && RE2::PartialMatch(blocks[i].text, name, &said)) {
+      const bool goes_on = !entries.items.empty() && i - last <= kLinesMost;
+      const bool is_headed = IsAboutSubs(sentences, i) || (i > 0 && IsAboutSubs(sentences, i - 1));
+      if (goes_on || (entries.items.empty() && is_headed)) {
+        const size_t count = entries.items.size();
+        entries.Add(said, sentences.Locate(i, 0, sentences.blocks[i].text.size()));
+        first = entries.items.size() == 1 && count == 0 ? i : first;
+        last = i;
+      }
+    } else if (is_line && !entries.items.empty() && i - last <= kLinesMost &&
+               entries.items.back().value.size() == 1 &&
+               RE2::PartialMatch(blocks[i].text, place, &said)) {
+      if (const std::string_view country = CountryIn(FoldText(said));
+          !country.empty() && country != "EU") {
+        entries.items.back().value.emplace_back("country", country);
+      }
+    }
+  }
+  const auto sure = std::ranges::count_if(entries.items, [](const FoundItem& item) {
+    return item.value.size() > 1 || IsCompany(item.value[0].second);
+  });
+  if (!entries.items.empty() && static_cast<size_t>(sure) * 2 > entries.items.size()) {
+    AddTerm(sentences, first, "list/forms", std::move(entries), kScore + 2, found);
+  }
+}
+
 }  // namespace
 
 void AddIntroducedSubs(const Sentences& sentences, std::vector<Scored>& found) {
   const std::vector<Block>& blocks = sentences.text->blocks;
+  AddFilledForms(sentences, found);
   for (size_t i = 0; i < blocks.size(); ++i) {
     const std::string& words = sentences.blocks[i].text;
     re2::StringPiece match;

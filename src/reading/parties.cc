@@ -52,6 +52,16 @@ std::string AddressIn(const std::string& text) {
   return address;
 }
 
+// A pattern that finds a folded name in a text as it is written.
+std::string WithUmlauts(const std::string& folded) {
+  std::string pattern;
+  for (const char c : folded) {
+    const std::string letter(1, c);
+    pattern += c == 'a' ? "[aä]" : c == 'o' ? "[oö]" : c == 'u' ? "[uü]" : RE2::QuoteMeta(letter);
+  }
+  return pattern;
+}
+
 // The stretch of a block before the name that a definition gives a party.
 std::optional<std::string> DescribedAs(const std::string& text, const std::string& role) {
   static const RE2 quoted(R"re(["“”«»„]\s?([^"“”«»„]{1,200}?)\s?["“”«»„])re");
@@ -59,14 +69,16 @@ std::optional<std::string> DescribedAs(const std::string& text, const std::strin
   static const RE2 brand(
       R"((?i)(?:nom d['’ ]usage|nom commercial|enseigne|marque|sous le nom|trading as|)"
       R"(trad(?:e|ing) name|under the name)(?: (?:de|of|:))?[\s"“”«»„]*$)");
-  // "nachstehend Auftragnehmer genannt": without quotes.
-  const RE2 called(R"((?i)^(.*?)(?:nachfolgend|nachstehend|im folgenden)(?: auch| kurz| als)?:? )" +
-                   RE2::QuoteMeta(role) + R"(\b)");
+  // "nachstehend Auftragnehmer genannt", "(kurz: Praxis)": without quotes.
+  const RE2 called(R"((?i)^(.*?)(?:nachfolgend|nachstehend|im folgenden|im weiteren|\bkurz|fortan))"
+                   R"((?: auch| kurz| als)?:? (?:der |die |das )?)" +
+                   WithUmlauts(role) + R"(\b)");
   std::string ahead;
   if (RE2::PartialMatch(text, called, &ahead)) {
     // What stands before the other party's name describes that one.
     static const RE2 other(
-        R"((?i)^.*(?:nachfolgend|nachstehend|im folgenden)[^()]*?(?:\)|genannt\b))");
+        R"((?i)^.*(?:nachfolgend|nachstehend|im folgenden|im weiteren|\bkurz|fortan)[^()]*?)"
+        R"((?:\)|genannt\b|, und\b))");
     re2::StringPiece behind(ahead);
     RE2::Consume(&behind, other);
     return std::string(behind.data(), behind.size());
@@ -97,7 +109,7 @@ std::string FirstPart(std::string text) {
   static const RE2 lead(
       R"((?i)^[\s,.:;)]*(?:d'une part,?|d'autre part,?|entre(?: les soussign[eé]s ?:?)?|and|et(?:)"
       R"( le)?|between|und|zwischen)?)"
-      R"(\s*(?:der |die |das |the entity )?)");
+      R"(\s*(?:de[rmn] |die |das |the entity )?)");
   re2::StringPiece rest(text);
   if (RE2::Consume(&rest, lead)) {
     text = std::string(rest.data(), rest.size());
@@ -132,9 +144,10 @@ std::string FirstPart(std::string text) {
 
 bool IsGeneric(const std::string& name) {
   static const RE2 generic(
-      R"(^(?:(?:et|and|und) )?(?:(?:le|la|l|the|der|die) )?"? ?)"
+      R"(^(?:(?:et|and|und) )?(?:(?:le|la|l|the|de[rmn]|die|ihre[nr]?|jede[mnr]?) )?)"
+      R"("? ?)"
       R"((?:client|customer|licensee|subscriber|entite|entity|)"
-      R"(entreprise qui|person|utilisateur|abonne|kunde|responsable d[eu] traitement|)"
+      R"(entreprise qui|person|utilisateur|abonne|kunden?|responsable d[eu] traitement|)"
       R"(sous-traitant|controller|processor|auftraggeber(?:in)?|)"
       R"(auftragnehmer(?:in)?|verantwortlicher?)"
       R"(|auftragsverarbeiter(?:in)?)\b)");

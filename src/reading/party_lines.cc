@@ -100,7 +100,12 @@ std::pair<size_t, std::string> NameInForm(const Sentences& sentences, size_t lab
 // "(the data controller)" below a name and its address, behind "between" or "and".
 std::string NameAbove(const std::vector<Block>& blocks, size_t role) {
   static const RE2 link(R"((?i)(?:^|\s)(?:between|entre|zwischen)\W*$|^\W*(?:and|et|und)\W*$)");
+  static const RE2 linked(R"((?i)^\W*(?:zwischen|und) (?:de[rmn] |die |das )?(.{4,})$)");
   for (size_t i = role; i > 0 && role - i < kFormLines; --i) {
+    std::string named;
+    if (RE2::PartialMatch(blocks[i - 1].text, linked, &named)) {
+      return NameAtHead(named);
+    }
     if (RE2::PartialMatch(blocks[i - 1].text, link)) {
       return i < role ? NameAtHead(blocks[i].text) : "";
     }
@@ -140,6 +145,7 @@ void AddPartyLines(const Sentences& sentences, std::vector<Scored>& found) {
   static const RE2 behind(R"(\((?:hereinafter|hereafter|referred to as|the|also|as|:|,|"| )*)"
                           R"((PRC|CTL)[" ]*\)\W*(?:and)?\W*$)");
   static const RE2 prose(
+      R"(\b(?:gelten|gilt|zwischen|regel[nt]|wird|werden|ist|sind)\b|)"
       R"(^(?:this|these|that|it|each|all|where|in|for|under|by|when|il|elle)\b)"
       R"(|^(?:dans|pour|en|obligations?|duties|accord|contrat|convention)\b)"
       R"(|\b(?:is|are|between|shall|will|means|est|sont|entre|lie|conclu\w*)\b)");
@@ -154,7 +160,9 @@ void AddPartyLines(const Sentences& sentences, std::vector<Scored>& found) {
       }
     }
   }
-  static const RE2 below(R"(^\W*\((?:the |le |la |l |der |die )?(PRC|CTL)\)\W*$)");
+  static const RE2 below(
+      R"re(^\W*(?:\(|-|(?:im )?(?:folgenden|nachfolgend|nachstehend)(?: [a-z]+){0,2}? ["(]?) ?)re"
+      R"re((?:the |le |la |l |der |die )?(PRC|CTL)"?(?: (?:genannt|bezeichnet))?\)?\W*$)re");
   for (size_t i = 0; i < std::min(kLinesMost, blocks.size()); ++i) {
     std::string role;
     if (RE2::PartialMatch(sentences.blocks[i].text, below, &role)) {
