@@ -46,7 +46,7 @@ constexpr std::string_view kBreach =
     R"(breach of (?:security|DTA)|data loss (?:event|incident)s?|leaks?|leaking of (?:DTA|data)|)"
     R"((?:leaks?|loss|theft|compromise) of DTA|verletzung(?:en)? des)"
     R"( schutzes )"
-    R"((?:DTA|personenbezogener daten)|(?:daten)?pannen?|data leaks?)"
+    R"((?:von |der |ihrer )?(?:DTA|personenbezogene[nr] daten|daten)|(?:daten)?pannen?|data leaks?)"
     R"(|(?:datenschutz|datensicherheits|schutz)(?:verletzung|vorfall|vorfalle|verstoss)\w*)"
     R"(|sicherheitsvorfall\w*|datenlecks?|verletzung(?:en)? (?:von|der sicherheit der) DTA)"
     R"(|verletzung(?:en)? (?:des datenschutzes|der (?:daten)?sicherheit|der vertraulichkeit)"

@@ -8,16 +8,16 @@ namespace {
 
 constexpr auto kAudits = std::to_array<TermRule>({
     {"audits.information", "audits.information",
-     "infos demonstrate !chapter5 +prc +ctl +must +^audit -legal "
+     "infos demonstrate !chapter5 !insufficient +prc +ctl +must +^audit -legal "
      "-authority -report -mayaudit",
      Take::kText, 8},
     {"audits.information/compliance", "audits.information",
-     "infos complied prc ctl !demonstrate !assist !helpinfo !dsub !brc !delete !sub !audit +must "
-     "+^audit -legal -authority",
+     "infos complied prc ctl !insufficient !demonstrate !assist !helpinfo !dsub !brc !delete !sub "
+     "!audit +must +^audit -legal -authority",
      Take::kText, 6},
     {"audits.information/proof", "audits.information",
-     "proof|demonstrate ctl prc infos|contract|must|gdpr|report !delete -certify !dsub !brc -sub "
-     "!staff !cost !dpia !mayaudit !unable !instruct",
+     "proof|demonstrate ctl prc infos|contract|must|gdpr|report !insufficient !delete -certify "
+     "!dsub !brc -sub !staff !cost !dpia !mayaudit !unable !instruct",
      Take::kText, 2},
     {"audits.information/asked", "audits.information",
      "askinfo prc !sub !brc !dpia !dsub !delete !cost !authority !mayaudit", Take::kText, 3},
@@ -116,9 +116,9 @@ constexpr auto kEnd = std::to_array<TermRule>({
      Take::kText, 4},
     {"end.delay/within", "end.delay",
      "delete|return duration ~endev|^endev|^delete|^return "
-     "dta|~dta|alldata +endev +delete +^delete +within !confinfo !yours -sub -backup -brc -certify "
-     "-m.media -dsub "
-     "-cost -keep -may -ifasked !keptfor",
+     "dta|~dta|alldata +endev +delete +^delete +within !confinfo !yours -sub -backup -brc "
+     "-certify "
+     "-m.media -dsub -cost -keep -may -ifasked -retention !keptfor",
      Take::kWithin, 8, "end-of-agreement"},
     {"end.delay/kept", "end.delay",
      "delete|return duration endev keptfor dta|~dta|alldata +^delete +within !confinfo !yours !sub "
