@@ -16,6 +16,7 @@ namespace {
 constexpr size_t kLastWordMax = 64;      // bytes
 constexpr size_t kContinuationMin = 40;  // a shorter line is not broken by a printer
 constexpr size_t kHeadingMax = 120;
+constexpr size_t kBracketMost = 60;   // bytes that an open bracket reaches
 constexpr size_t kFieldNameMax = 40;  // bytes: "Address of the processor: ..."
 
 // A box of a form at the front of a text.
@@ -265,11 +266,14 @@ class Joiner {
     }
     const std::vector<Label> labels = ReadLabels(words);
     if (!labels.empty()) {
-      return is_near && (is_full || goes_on_full) && is_open &&
-             GoesOnWithLabel(line, labels.front(), so_far);
+      const bool is_named = line.gap == 0 && is_open && !labels.front().word.empty() &&
+                            EndsInReference(so_far);  // "see\nAnnex 2", with room for it
+      return is_named || (is_near && (is_full || goes_on_full) && is_open &&
+                          GoesOnWithLabel(line, labels.front(), so_far));
     }
     const bool is_title = line.is_large && line.gap == 0 && is_open;  // over two lines
-    if ((goes_on_full && !is_full) || is_title) {
+    const bool is_inside = line.gap == 0 && is_open && EndsInsidePhrase(so_far);
+    if ((goes_on_full && !is_full) || is_title || is_inside) {
       return true;
     }
     if (EndsSentence(so_far) && BeginsWithName(words)) {
@@ -324,6 +328,33 @@ class Joiner {
     }
     return so_far.back() != ',' && (line.gap == 0 || !StartsUpper(line.words.text)) &&
            (is_cited || EndsInReference(so_far));
+  }
+
+  // A line that ends in a word behind which no phrase ends, or in an open bracket: "Duties of the",
+  // "Sub-processors (further". A list's "; and" is none.
+  static bool EndsInsidePhrase(std::string_view text) {
+    constexpr auto kInside = std::to_array<std::string_view>(
+        {"a",    "an",   "and",   "by",         "for",
+         "from", "in",   "of",    "on",         "or",
+         "our",  "the",  "to",    "with",       "your",  // English
+         "au",   "aux",  "avec",  "ces",        "dans",
+         "de",   "des",  "du",    "en",         "et",
+         "la",   "le",   "les",   "ou",         "par",
+         "pour", "sur",  "un",    "une",        "\xC3\xA0",  // French
+         "am",   "auf",  "bei",   "das",        "dem",
+         "den",  "der",  "des",   "die",        "durch",
+         "ein",  "eine", "einer", "f\xC3\xBCr", "gem\xC3\xA4\xC3\x9F",
+         "im",   "mit",  "nach",  "oder",       "sowie",
+         "und",  "vom",  "von",   "zum",        "zur"});
+    const std::string_view last = LastWord(text);
+    const std::string_view front = text.substr(0, text.size() - last.size());
+    const bool ends_point = front.ends_with("; ") || front.ends_with(", ");
+    const bool is_inside = std::ranges::find(kInside, last) != kInside.end() && !ends_point;
+    const size_t open = text.rfind('(');
+    const bool is_bracketed = open != std::string_view::npos && open > 0 &&
+                              text.find(')', open) == std::string_view::npos &&
+                              text.size() - open < kBracketMost;
+    return is_inside || is_bracketed;
   }
 
   // A line that ends in a word whose number is on the next one.

@@ -358,12 +358,18 @@ class LaidTable {
     // No cell is empty in any of them: rows in columns that are as wide as their words.
     const bool are_rows = !is_parted && FullLines(begin, end) == end - begin;
     for (size_t i = begin + 1; i < end && !are_rows; ++i) {
-      goes_on_[i] = is_one || !filled_[i][0] ||
-                    ((filled_[i] & ~filled_[i - 1]).none() &&
+      const bool is_half = i == 1 && segments_[0].size() == 1;  // of a title
+      goes_on_[i] = is_one || is_half || !filled_[i][0] ||
+                    ((filled_[i] & ~filled_[i - 1]).none() && !BeginsFull(i) &&
                      std::ranges::all_of(segments_[i], [&](const Segment& segment) {
                        return WouldNotFit(i, segment);
                      }));
     }
+  }
+
+  // A line without an empty cell whose first begins like a name.
+  bool BeginsFull(size_t i) const {
+    return filled_[i].count() == columns_.size() && StartsUpper(WordsOf(segments_[i].front()));
   }
 
   // Whether the first column of these lines can be one cell that was broken.
@@ -424,9 +430,19 @@ class LaidTable {
   std::vector<std::vector<Piece>> row_;  // that is being read, by column
 };
 
+// "-------- ----- ----": drawn below the titles of columns.
+bool IsRuler(std::string_view words) {
+  return words.find_first_not_of("-=+ ") == std::string_view::npos &&
+         words.find_last_not_of(' ') > words.find(' ', words.find_first_not_of(' '));
+}
+
 }  // namespace
 
 void FindLaidTables(std::string_view text, std::vector<Line>& lines) {
+  std::erase_if(lines, [&](const Line& line) {
+    return line.hint == Hint::kNone && line.end > line.begin &&
+           IsRuler(text.substr(line.begin, line.end - line.begin));
+  });
   std::vector<PageLine> views;
   views.reserve(lines.size());
   for (const Line& line : lines) {

@@ -21,6 +21,28 @@ bool IsCounted(const Label& label) {
          label.style == Style::kNumberParen;
 }
 
+// A number that is none of an article: "30 days", not "Security (Art. 32 GDPR)".
+bool HasQuantity(std::string_view words) {
+  constexpr std::string_view kDigits = "0123456789";
+  constexpr auto kOfLaw = std::to_array<std::string_view>(
+      {"art. ", "art.", "article ", "artikel ", "\xC2\xA7 ", "\xC2\xA7"});
+  bool is_cited = false;
+  for (size_t at = words.find_first_of(kDigits); at != std::string_view::npos;
+       at = words.find_first_of(kDigits, words.find_first_not_of(kDigits, at))) {
+    const std::string front = LowerCase(words.substr(0, at));
+    const bool goes_on = is_cited && (front.ends_with('(') || front.ends_with('-'));
+    is_cited = goes_on || std::ranges::any_of(
+                              kOfLaw, [&](std::string_view word) { return front.ends_with(word); });
+    if (!is_cited) {
+      return true;
+    }
+    if (words.find_first_not_of(kDigits, at) == std::string_view::npos) {
+      return false;
+    }
+  }
+  return false;
+}
+
 // "1. Scope", "Article 2 - Duration".
 bool IsNumberedHeading(const Draft& draft, const Label& label) {
   const std::string_view words = WordsBehind(draft, label);
@@ -53,8 +75,8 @@ class PlainHeads {
  private:
   bool MayBe(size_t at) const {
     const Draft& draft = drafts_[at];
-    return MayHead(draft) &&
-           draft.words.text.find_first_of(":@0123456789\t") == std::string::npos &&
+    return MayHead(draft) && draft.words.text.find_first_of(":@\t") == std::string::npos &&
+           !HasQuantity(draft.words.text) &&
            std::ranges::count(draft.words.text, ' ') < static_cast<std::ptrdiff_t>(kBlankMost);
   }
 
