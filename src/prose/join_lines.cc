@@ -272,7 +272,8 @@ class Joiner {
                           GoesOnWithLabel(line, labels.front(), so_far));
     }
     const bool is_title = line.is_large && line.gap == 0 && is_open;  // over two lines
-    const bool is_inside = line.gap == 0 && is_open && EndsInsidePhrase(so_far);
+    const bool is_inside =
+        line.gap == 0 && is_open && (EndsInsidePhrase(so_far) || NamesTheLaw(words, so_far));
     if ((goes_on_full && !is_full) || is_title || is_inside) {
       return true;
     }
@@ -328,6 +329,14 @@ class Joiner {
     }
     return so_far.back() != ',' && (line.gap == 0 || !StartsUpper(line.words.text)) &&
            (is_cited || EndsInReference(so_far));
+  }
+
+  // "under Art. 28", then "GDPR".
+  static bool NamesTheLaw(std::string_view words, std::string_view so_far) {
+    constexpr auto kLaws = std::to_array<std::string_view>(
+        {"GDPR", "UK GDPR", "EU GDPR", "RGPD", "DSGVO", "DS-GVO", "BDSG", "revDSG", "FADP"});
+    return (so_far.ends_with(')') || (so_far.back() >= '0' && so_far.back() <= '9')) &&
+           std::ranges::any_of(kLaws, [&](std::string_view law) { return words.starts_with(law); });
   }
 
   // A line that ends in a word behind which no phrase ends, or in an open bracket: "Duties of the",

@@ -176,6 +176,15 @@ TEST(LaidTablesTest, ReadsPairsWithALongSecondCellButNoBulletsAndTheirItems) {
   EXPECT_EQ(FindBlock(bullets, "Otterbase")->kind, BlockKind::kItem);
 }
 
+TEST(LaidTablesTest, ARulerBelowTheTitlesIsNoRow) {
+  EXPECT_EQ(RowsOf(ReadOrFail(
+                Printed({"Name            Country   Tool", "--------------- --------- ----",
+                         "Heron Example   France    Mail", "Otterbase       Iceland   Logs"}))),
+            (std::vector<Cells>{{"Name", "Country", "Tool"},
+                                {"Heron Example", "France", "Mail"},
+                                {"Otterbase", "Iceland", "Logs"}}));
+}
+
 TEST(LaidTablesTest, ATableGoesOnOnTheNextPageWithoutItsHeadAndTheFootBetween) {
   const std::string text =
       "1. Object\n\n1.1 The parties agree.\n\n"

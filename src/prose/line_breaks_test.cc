@@ -168,5 +168,24 @@ TEST(LineBreaksTest, ALineThatBeginsWithANameIsOneOfItsOwnBehindASentence) {
   EXPECT_EQ(text.blocks.size(), 3U);
 }
 
+TEST(LineBreaksTest, AHeadingOverTwoLinesIsOne) {
+  for (const std::string heading :
+       {"Duties of the processor and of the\nsub-processors",
+        "Sub-processors (further\nprocessors)", "Security under Art. 32\nGDPR"}) {
+    const ContractText text = ReadOrFail(
+        "Scope\n\n1. The service.\n2. Its data.\n\n" + heading +
+        "\n\n1. They keep it safe.\n2. They tell.\n\nAudits\n\n1. Once a year.\n2. By letter.\n\n"
+        "End\n\n1. All is given back.\n2. All is deleted.\n");
+    EXPECT_EQ(ReferenceOf(text, "They tell."), "[2], 2") << heading;
+    EXPECT_EQ(ReferenceOf(text, "All is deleted."), "[4], 2") << heading;
+  }
+}
+
+TEST(LineBreaksTest, TheEndOfAListItemIsNoPhraseThatGoesOn) {
+  const ContractText text = ReadOrFail(
+      "The processor\n\nkeeps the data safe; and\nTells the controller of every breach\n");
+  EXPECT_NE(FindBlock(text, "Tells the controller"), nullptr);
+}
+
 }  // namespace
 }  // namespace mandat
