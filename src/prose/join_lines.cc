@@ -8,16 +8,14 @@
 
 #include "prose/internal/draft.h"
 #include "prose/internal/levels.h"
+#include "prose/internal/line_ends.h"
 #include "prose/internal/line_layout.h"
 
 namespace mandat::internal {
 namespace {
 
-constexpr size_t kLastWordMax = 64;      // bytes
 constexpr size_t kContinuationMin = 40;  // a shorter line is not broken by a printer
 constexpr size_t kHeadingMax = 120;
-constexpr size_t kBracketMost = 60;   // bytes that an open bracket reaches
-constexpr size_t kFieldNameMax = 40;  // bytes: "Address of the processor: ..."
 
 // A box of a form at the front of a text.
 struct BoxMark {
@@ -91,16 +89,6 @@ class Hyphens {
 
   std::unordered_set<std::string> words_;
 };
-
-std::string_view LastWord(std::string_view text) {
-  size_t front = text.size() - std::min(text.size(), kLastWordMax);
-  while (front < text.size() && (static_cast<unsigned char>(text[front]) & 0xC0U) == 0x80) {
-    ++front;
-  }
-  text.remove_prefix(front);
-  const size_t begin = text.find_last_of(" ('\"");
-  return text.substr(begin == std::string_view::npos ? 0 : begin + 1);
-}
 
 class Joiner {
  public:
@@ -266,8 +254,10 @@ class Joiner {
     }
     const std::vector<Label> labels = ReadLabels(words);
     if (!labels.empty()) {
-      const bool is_named = line.gap == 0 && is_open && !labels.front().word.empty() &&
-                            EndsInReference(so_far);  // "see\nAnnex 2", with room for it
+      // "see\nAnnex 2" and "Art.\n32", though there was room for it.
+      const bool is_cited =
+          IsShortened(so_far) || (!labels.front().word.empty() && EndsInReference(so_far));
+      const bool is_named = line.gap == 0 && is_open && is_cited;
       return is_named || (is_near && (is_full || goes_on_full) && is_open &&
                           GoesOnWithLabel(line, labels.front(), so_far));
     }
@@ -313,11 +303,6 @@ class Joiner {
            !BeginsWithName(line.words.text);
   }
 
-  // "Categories of data subjects: ..."
-  static bool BeginsWithName(std::string_view words) {
-    return words.find(": ") <= kFieldNameMax && StartsUpper(words);
-  }
-
   // Of a line that is open: "... of Article\n4. The ..." goes on, as do "in\nAnnex 1" and
   // "what\nSection 10 says". A number with its word stands above what it numbers by a blank line,
   // or behind the end of a sentence; a list does not.
@@ -329,68 +314,6 @@ class Joiner {
     }
     return so_far.back() != ',' && (line.gap == 0 || !StartsUpper(line.words.text)) &&
            (is_cited || EndsInReference(so_far));
-  }
-
-  // "under Art. 28", then "GDPR".
-  static bool NamesTheLaw(std::string_view words, std::string_view so_far) {
-    constexpr auto kLaws = std::to_array<std::string_view>(
-        {"GDPR", "UK GDPR", "EU GDPR", "RGPD", "DSGVO", "DS-GVO", "BDSG", "revDSG", "FADP"});
-    return (so_far.ends_with(')') || (so_far.back() >= '0' && so_far.back() <= '9')) &&
-           std::ranges::any_of(kLaws, [&](std::string_view law) { return words.starts_with(law); });
-  }
-
-  // A line that ends in a word behind which no phrase ends, or in an open bracket: "Duties of the",
-  // "Sub-processors (further". A list's "; and" is none.
-  static bool EndsInsidePhrase(std::string_view text) {
-    constexpr auto kInside = std::to_array<std::string_view>(
-        {"a",    "an",   "and",   "by",         "for",
-         "from", "in",   "of",    "on",         "or",
-         "our",  "the",  "to",    "with",       "your",  // English
-         "au",   "aux",  "avec",  "ces",        "dans",
-         "de",   "des",  "du",    "en",         "et",
-         "la",   "le",   "les",   "ou",         "par",
-         "pour", "sur",  "un",    "une",        "\xC3\xA0",  // French
-         "am",   "auf",  "bei",   "das",        "dem",
-         "den",  "der",  "des",   "die",        "durch",
-         "ein",  "eine", "einer", "f\xC3\xBCr", "gem\xC3\xA4\xC3\x9F",
-         "im",   "mit",  "nach",  "oder",       "sowie",
-         "und",  "vom",  "von",   "zum",        "zur"});
-    const std::string_view last = LastWord(text);
-    const std::string_view front = text.substr(0, text.size() - last.size());
-    const bool ends_point = front.ends_with("; ") || front.ends_with(", ");
-    const bool is_inside = std::ranges::find(kInside, last) != kInside.end() && !ends_point;
-    const size_t open = text.rfind('(');
-    const bool is_bracketed = open != std::string_view::npos && open > 0 &&
-                              text.find(')', open) == std::string_view::npos &&
-                              text.size() - open < kBracketMost;
-    return is_inside || is_bracketed;
-  }
-
-  // A line that ends in a word whose number is on the next one.
-  static bool EndsInReference(std::string_view text) {
-    const std::string word = LowerCase(LastWord(text));
-    constexpr auto kWords =
-        std::to_array<std::string_view>({"article",  "articles",   "art.",
-                                         "clause",   "clauses",    "section",
-                                         "sections", "annexe",     "annexes",
-                                         "annex",    "paragraphe", "paragraph",
-                                         "artikel",  "point",      "points",
-                                         "et",       "and",        "und",
-                                         "to",       "\xC3\xA0",   "of",
-                                         "du",       "de",         "nr.",
-                                         "no.",      "n\xC2\xB0",  "chapitre",
-                                         "in",       "see",        "under",
-                                         "with",     "by",         "per",
-                                         "or",       "from",       "(see",
-                                         "en",       "dans",       "voir",
-                                         "(voir",    "aux",        "au",
-                                         "ou",       "par",        "selon",
-                                         "siehe",    "(siehe",     "nach",
-                                         "mit",      "von",        "gem\xC3\xA4\xC3\x9F",
-                                         "oder",     "vom",        "des",
-                                         "the",      "\xC2\xA7",   "\xC2\xA7\xC2\xA7",
-                                         "abs.",     "ziffer",     "lit."});
-    return std::ranges::find(kWords, word) != kWords.end();
   }
 
   void Join(const CleanLine& line) {
@@ -411,13 +334,6 @@ class Joiner {
       words.Append(" ", line.words.origin.front());
     }
     words.Append(line.words);
-  }
-
-  // "Kontroll- und Auditrechte": the hyphen stands for the end of the next word but one.
-  static bool IsSuspended(std::string_view next) {
-    constexpr auto kAnd =
-        std::to_array<std::string_view>({"und", "oder", "bzw", "sowie", "and", "or", "et", "ou"});
-    return std::ranges::find(kAnd, next) != kAnd.end();
   }
 
   // A line has several blocks where it has several boxes.
