@@ -167,6 +167,8 @@ TEST(EnglishWordings, Requests) {
       });
   ExpectEnglish(kEnglishPersons,
                 {
+                    {"requests.assist", "said",
+                     "If someone wants to see their data, we'll help you find it."},
                     {"requests.cost", "is processor",
                      "Helping you with data subject requests is included in your plan."},
                 });
@@ -199,6 +201,9 @@ TEST(EnglishWordings, Audits) {
           {"audits.frequency", "nothing",
            "The Processor carries out internal audits of its information security every year."},
           {"audits.cost", "is controller", "The cost of audits is carried by the Controller."},
+          {"audits.cost", "is controller",
+           "The Controller reimburses the Processor for the time spent on audits."},
+          {"audits.right", "nothing", "The Controller may inspect the goods on delivery."},
       });
 }
 
@@ -304,6 +309,47 @@ TEST(EnglishWordings, LawOfClausesIsNoLawOfTheContract) {
           "2. The Standard Contractual Clauses apply to transfers to third countries. Clause 17 "
           "shall be governed by Irish law.\n",
       "contract.md");
+  EXPECT_EQ(TermText(reading, "law.governing"), "nothing");
+}
+
+constexpr std::string_view kTerse =
+    "# DPA\n\nGannet Example Forms (\"Gannet\", \"we\")\n\n"
+    "## Scope\n\n- You = controller. Gannet = processor.\n\n"
+    "## What we promise\n\n- We only process responses on your instructions.\n\n"
+    "## Subprocessors\n\n- You allow us to use the subprocessors in Appendix 2.\n\n"
+    "## Requests & help\n\n- We help with DPIAs and requests.\n\n"
+    "## Breaches\n\n- We notify you within 24 hours of discovering a breach.\n\n"
+    "## Audits\n\n- We answer questionnaires and share our audit report.\n"
+    "- On-site audits: once per year, 30 days' notice, business hours, at your cost.\n\n"
+    "## Transfers\n\n- No transfers outside the EEA without SCCs or an adequacy decision.\n\n"
+    "## Law\n\n- Dutch law, court of Utrecht.\n";
+
+// Covers: GDPR Art. 28(3)
+TEST(EnglishWordings, ATerseListCalledDpaIsRead) {
+  const ContractReading reading = ReadContract(kTerse, "dpa.md");
+  EXPECT_TRUE(reading.is_about_data);
+  EXPECT_EQ(TermText(reading, "sub-processors.authorisation"), "is general @ [3]");
+  EXPECT_EQ(TermClause(reading, "requests.assist"), "[4]");
+  EXPECT_EQ(TermText(reading, "breach.notice"), "within 24 hours, from awareness @ [5]");
+  EXPECT_EQ(TermClause(reading, "audits.information"), "[6]");
+  EXPECT_EQ(TermClause(reading, "audits.right"), "[6]");
+  EXPECT_EQ(TermClause(reading, "transfers.rule"), "[7]");
+  EXPECT_EQ(TermClause(reading, "law.courts"), "[8]");
+}
+
+// Covers: GDPR Art. 28(2), Art. 28(3)(g)
+TEST(EnglishWordings, AThirdPartyThatIsAllowedToProcessIsASubProcessor) {
+  const ContractReading reading = ReadContract(
+      std::string(kEnglishRoles) +
+          "2. \"Third Party Provider\" means a third party authorised by the Processor to process "
+          "personal data.\n\n3. The Controller generally authorises the engagement of any Third "
+          "Party Provider.\n\n4. Deletion\n\nOn expiry of the term the Controller instructs the "
+          "Processor to delete all personal data. The Processor will comply with this instruction "
+          "within a maximum period of 180 days.\n\n5. If European law applies and the destination "
+          "is not adequate, the SCCs apply.\n",
+      "contract.md");
+  EXPECT_EQ(TermText(reading, "sub-processors.authorisation"), "is general @ 3");
+  EXPECT_EQ(TermText(reading, "end.delay").substr(0, 15), "within 180 days");
   EXPECT_EQ(TermText(reading, "law.governing"), "nothing");
 }
 

@@ -41,6 +41,12 @@ constexpr auto kNotInMeasures = std::to_array<std::string_view>(
     {"audits.", "end.", "requests.", "law.", "instructions.", "transfers.", "liability.",
      "precedence", "sub-processors.", "retention", "duration", "termination.", "amendment."});
 
+// "# DPA", with no word of data.
+bool IsCalledDpa(std::string_view words) {
+  static const re2::RE2 called(R"(\bdpas?\b)");
+  return re2::RE2::PartialMatch(re2::StringPiece(words.data(), words.size()), called);
+}
+
 bool IsAmongMeasures(const Sentences& sentences, const Sentence& sentence) {
   const ContractText& text = *sentences.text;
   size_t clause = text.blocks[sentence.block].clause;
@@ -175,7 +181,9 @@ std::vector<bool> InScope(const Sentences& sentences) {
               (sentence.block == 0 && sentence.begin == 0 &&
                book.Find(number, sentences.Words(sentence)).value_or(kTitleBytes) < kTitleWords));
     };
-    is_titled |= sentence.block < kTitleBlocks && (says("gdpr") || says("dta"));
+    is_titled |= sentence.block < kTitleBlocks &&
+                 (says("gdpr") || says("dta") ||
+                  (sentence.end < kTitleWords && IsCalledDpa(sentences.Words(sentence))));
   }
   size_t told = 0;
   std::vector<bool> clauses(sentences.text->clauses.size());
@@ -390,7 +398,8 @@ bool IsAboutData(const internal::Sentences& sentences) {
   };
   return std::ranges::any_of(sentences.all, [&](const internal::Sentence& sentence) {
     const bool is_titled = sentence.block < internal::kTitleBlocks || sentence.is_heading;
-    if (is_titled && (has(sentence, "dta") || has(sentence, "gdpr"))) {
+    if (is_titled && (has(sentence, "dta") || has(sentence, "gdpr") ||
+                      internal::IsCalledDpa(sentences.Words(sentence)))) {
       return true;
     }
     const bool is_told = has(sentence, "dta") || has(sentence, "brc") || has(sentence, "gdpr");

@@ -414,11 +414,10 @@ void AddSpokenRoles(const std::vector<Candidate>& candidates, const std::string&
   }
 }
 
-// "un tiers (« Tiers »)" is whom the processor engages.
-void AddThirdParty(const std::string& whole, RoleNames& names) {
-  if (Count(whole, R"(un tiers \(tiers\))", 1) > 0) {
-    names.sub_processor.emplace_back("tiers");
-  }
+// By what the definition says, whatever the name; "third party providers" are no third parties.
+bool IsEngaged(const std::string& name, const std::string& meaning) {
+  return MeansEngaged(meaning) && !Holds(kUsuallyController, name) &&
+         (!IsNoParty(name) || name.starts_with("third party "));
 }
 
 }  // namespace
@@ -454,7 +453,7 @@ RoleNames FindRoles(const ContractText& text) {
     } else if (Has(name, "tiers") || Has(name, "sub-proc") || Has(name, "subproc") ||
                Has(name, "further") || Has(name, "ulterieur") || Has(name, "unterauftrag")) {
       names.sub_processor.push_back(name);
-    } else if (MeansEngaged(meaning) && !IsNoParty(name) && !Holds(kUsuallyController, name)) {
+    } else if (IsEngaged(name, meaning)) {
       names.sub_processor.push_back(name);
     } else if (std::string one = SingularOfEngaged(name);
                !one.empty() &&

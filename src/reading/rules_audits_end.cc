@@ -25,8 +25,15 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "^audit infos procedera|assist !audit !cost !secret !instead !authority !brc !dsub !sub "
      "!delete",
      Take::kText, 2},
+    {"audits.information/below", "audits.information",
+     "^audit proof prc infos|report !mayaudit !cost !secret !instead !brc !sub !delete",
+     Take::kText, 2},
+    {"audits.right/framed", "audits.right",
+     "^audit audit peryear ctl|announce|hours !selfaudit !ownresults !report !sub !secret !prc "
+     "!demonstrate !goods",
+     Take::kText, 2},
     {"audits.right/may", "audits.right",
-     "audit mayaudit !ownresults +ctl +^audit +prc -scc -sub -licence -report "
+     "audit mayaudit !ownresults !goods +ctl +^audit +prc -scc -sub -licence -report "
      "-limits",
      Take::kText, 8},
     {"audits.right/audit", "audits.right",
@@ -37,7 +44,7 @@ constexpr auto kAudits = std::to_array<TermRule>({
      Take::kText, 3},
     {"audits.right/checks", "audits.right",
      "audit may|droit|autorise|mayaudit ctl !cost !report !secret !authority !announce !peryear "
-     "!hours !limits !sub !scc !licence !infos",
+     "!hours !limits !sub !scc !licence !infos !goods",
      Take::kText, 2},
     {"audits.right/granted", "audits.right",
      "audit peryear announce ctl payctl|payshared|prc !report !sub !licence !m.testing",
@@ -140,6 +147,9 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "^return|^delete duration endev !delete !return !sub !brc !goods !confinfo !yours !certify "
      "!keep !dsub !backup !cost",
      Take::kWithin, 3, "end-of-agreement"},
+    {"end.delay/obeyed", "end.delay",
+     "obey ~delete ~endev|^delete duration !backup !certify !sub !brc !dsub !cost !confinfo !yours",
+     Take::kWithin, 2, "end-of-agreement"},
     {"end.choice/processor", "end.choice", "prcchoice delete|return", Take::kWord, 10, "processor"},
     {"end.choice/return", "end.choice",
      "endev return ctl dta|alldata !delete !choice !ifasked !cost !certify !format", Take::kWord, 2,

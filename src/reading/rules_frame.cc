@@ -42,7 +42,7 @@ constexpr auto kTransfers = std::to_array<TermRule>({
      "transfer thirdcountry must|neg|only unless|onlywith|safeguards !scc !oninstr +prc -sub",
      Take::kText, 2},
     {"transfers.rule/only-by", "transfers.rule",
-     "transfer thirdcountry only adequacy|scc !sccfill !oninstr !sub", Take::kText, 2},
+     "transfer thirdcountry only|neg adequacy|scc !sccfill !oninstr !sub", Take::kText, 2},
     {"transfers.tool/2021-914", "transfers.tool", "scc d914 -definition", Take::kWord, 9,
      "dec-2021-914"},
     {"transfers.tool/2010-87", "transfers.tool", "scc d2010 transfer|thirdcountry +must",

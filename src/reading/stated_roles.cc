@@ -123,6 +123,13 @@ void AddOtherParty(const ContractText& text, const std::string& whole,
   }
 }
 
+void AddThirdParty(const std::string& whole, RoleNames& names) {
+  static const RE2 third(R"(un tiers \(tiers\))");
+  if (RE2::PartialMatch(whole, third)) {
+    names.sub_processor.emplace_back("tiers");
+  }
+}
+
 void AddDataOf(const std::string& whole, RoleNames& names) {
   static const RE2 law(
       R"(^(?:(?:data )?controller|verantwortlich\w*|auftraggeber\w*|responsable\b.*)"
@@ -192,12 +199,15 @@ bool MeansEngaged(std::string_view meaning) {
       R"(|organi[sz]ations?|affiliates?|service providers?|natural or legal)\b.{0,160}\b)"
       R"((?:engaged?|appoint(?:s|ed)?|retain(?:s|ed)?|hires?|hired|enlist(?:s|ed)?|uses?|used)"
       R"(|instruct(?:s|ed)?|commission(?:s|ed)?|subcontracts?|delegates?|help|helps)\b)");
+  static const RE2 allowed(
+      R"(^(?:is |are )?(?:any |each |all |an? )?third[ -]part(?:y|ies)\b.{0,40}\bauthori[sz]ed\b)"
+      R"(.{0,60}\bprocess)");
   static const RE2 what(R"(\b(?:process\w*|personal|data|information|services?|perform\w*)\b)");
   static const RE2 other(R"(\b(?:employ(?:ees?|ed by)|auditors?|authorit\w+|data subjects?)"
                          R"(|determines? the purposes)\b)");
   const re2::StringPiece all(meaning.data(), meaning.size());
-  return RE2::PartialMatch(all, engaged) && RE2::PartialMatch(all, what) &&
-         !RE2::PartialMatch(all, other);
+  return (RE2::PartialMatch(all, engaged) || RE2::PartialMatch(all, allowed)) &&
+         RE2::PartialMatch(all, what) && !RE2::PartialMatch(all, other);
 }
 
 bool MeansPersonalData(std::string_view meaning) {

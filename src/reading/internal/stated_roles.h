@@ -18,6 +18,9 @@ void AddStatedRoles(const std::string& whole, bool (*may_be)(std::string_view, b
 void AddOtherParty(const ContractText& text, const std::string& whole,
                    bool (*may_be)(std::string_view, bool is_processor), RoleNames& names);
 
+// "un tiers (« Tiers »)" is whom the processor engages.
+void AddThirdParty(const std::string& whole, RoleNames& names);
+
 // "the School Data" is what the school has processed.
 void AddDataOf(const std::string& whole, RoleNames& names);
 
