@@ -66,10 +66,18 @@ bool EndsInsidePhrase(std::string_view text) {
                                        "ein",  "eine", "einer", "f\xC3\xBCr", "gem\xC3\xA4\xC3\x9F",
                                        "im",   "mit",  "nach",  "oder",       "sowie",
                                        "und",  "vom",  "von",   "zum",        "zur"});
+  // German adjectives: a noun comes behind "technische und organisatorische".
+  constexpr auto kAdjectives = std::to_array<std::string_view>(
+      {"ische", "ischen", "ischer", "liche", "lichen", "licher", "ierte", "ierten", "ierter",
+       "bezogene", "bezogenen", "bezogener", "weitere", "weiteren", "weiterer", "betroffene",
+       "betroffenen", "betroffener"});
   const std::string_view last = LastWord(text);
   const std::string_view front = text.substr(0, text.size() - last.size());
   const bool ends_point = front.ends_with("; ") || front.ends_with(", ");
-  const bool is_inside = std::ranges::find(kInside, last) != kInside.end() && !ends_point;
+  const bool is_adjective = std::ranges::any_of(
+      kAdjectives, [&](std::string_view ending) { return last.ends_with(ending); });
+  const bool is_inside =
+      (is_adjective || std::ranges::find(kInside, last) != kInside.end()) && !ends_point;
   const size_t open = text.rfind('(');
   const bool is_bracketed = open != std::string_view::npos && open > 0 &&
                             text.find(')', open) == std::string_view::npos &&
