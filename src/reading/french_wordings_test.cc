@@ -155,6 +155,22 @@ INSTANTIATE_TEST_SUITE_P(
                 "À la fin du contrat, le Client peut exporter ses données. Passé ce délai, le "
                 "Prestataire les efface.",
                 "end.choice", "is erase-unless-return-asked"},
+        Wording{"Sous-traitants ultérieurs",
+                "Le Client marque son accord sur le recours aux sous-traitants ultérieurs repris à "
+                "l'annexe 2.",
+                "sub-processors.authorisation", "is general"},
+        Wording{"Sécurité", "Le Prestataire met en œuvre les mesures décrites au point 14.",
+                "security.general", "stated"},
+        Wording{"Contrôles", "Un audit par an, préavis de 20 jours, aux frais du Client.",
+                "audits.right", "stated"},
+        Wording{"Durée",
+                "Le présent contrat reste valable tant que le Prestataire traite des données du "
+                "Client.",
+                "duration", "stated"},
+        Wording{"Transferts",
+                "Les données ne sont transférées vers un pays tiers qu'avec l'accord écrit du "
+                "Client et sur la base des clauses contractuelles types.",
+                "transfers.tool", "is clauses-undated"},
         Wording{"Analyse d'impact",
                 "Si le Client doit consulter l'autorité avant le traitement, le Prestataire lui "
                 "prête assistance.",
@@ -298,6 +314,19 @@ TEST(FrenchParties, AreThoseThatTheTextSaysTheyAre) {
       "adjudicateur.\n",
       "marche.md");
   EXPECT_EQ(TermText(reading, "audits.cost"), "is controller @ 3");
+}
+
+TEST(FrenchParties, MayBeMandantAndMandataire) {
+  const ContractReading reading = ReadContract(
+      "Contrat de sous-traitance de données\n\nconclu entre la Fondation Exemple (ci-après : le "
+      "mandant) et Cloud Exemple Sàrl (ci-après : le mandataire)\n\n1. Généralités\n\nLe "
+      "mandataire "
+      "traite des données personnelles pour le compte du mandant. Le mandant demeure responsable "
+      "du traitement.\n\n2. Annonce\n\nLe mandataire annonce au mandant toute violation de données "
+      "au plus tard dans les 48 heures.\n",
+      "contrat.md");
+  EXPECT_EQ(TermText(reading, "breach.notice"), "within 48 hours @ 2");
+  EXPECT_NE(reading.Find("contract.roles"), nullptr);
 }
 
 constexpr std::string_view kQuestions =
