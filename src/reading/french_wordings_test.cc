@@ -171,6 +171,26 @@ INSTANTIATE_TEST_SUITE_P(
                 "Les données ne sont transférées vers un pays tiers qu'avec l'accord écrit du "
                 "Client et sur la base des clauses contractuelles types.",
                 "transfers.tool", "is clauses-undated"},
+        Wording{"Audits",
+                "Le Client dispose d'un droit d'audit annuel, sur préavis de 30 jours et à ses "
+                "frais.",
+                "audits.cost", "is controller"},
+        Wording{"Sous-traitants ultérieurs",
+                "Toute modification de cette liste sera notifiée avec un préavis de 18 jours, "
+                "permettant l'exercice d'un droit d'opposition.",
+                "sub-processors.objection", "stated"},
+        Wording{"Sous-traitants ultérieurs",
+                "Toute modification de cette liste sera notifiée avec un préavis de 18 jours, "
+                "permettant l'exercice d'un droit d'opposition.",
+                "sub-processors.notice", "at-least 18 days, before change"},
+        Wording{"Instructions",
+                "Le Prestataire suit les instructions écrites du Client. Si l'une d'elles paraît "
+                "contraire à la loi, le Prestataire en informe aussitôt le Client.",
+                "instructions.infringing", "promptness immediately"},
+        Wording{"Hébergement",
+                "Certaines données sont transférées aux États-Unis sur la base des clauses "
+                "contractuelles types.",
+                "transfers.tool", "is clauses-undated"},
         Wording{"Analyse d'impact",
                 "Si le Client doit consulter l'autorité avant le traitement, le Prestataire lui "
                 "prête assistance.",
@@ -314,6 +334,16 @@ TEST(FrenchParties, AreThoseThatTheTextSaysTheyAre) {
       "adjudicateur.\n",
       "marche.md");
   EXPECT_EQ(TermText(reading, "audits.cost"), "is controller @ 3");
+}
+
+TEST(FrenchParties, AreToldBesideEachOther) {
+  const ContractReading reading = ReadContract(
+      "Conditions : données personnelles\n\n1. Rôles\n\nL'Utilisateur est responsable de "
+      "traitement "
+      "et l'Éditeur sous-traitant. L'Éditeur répond aux questions.\n\n2. Violations\n\nL'Éditeur "
+      "signale toute violation de données sous 12 heures.\n",
+      "conditions.md");
+  EXPECT_EQ(TermText(reading, "breach.notice"), "within 12 hours @ 2");
 }
 
 TEST(FrenchParties, MayBeMandantAndMandataire) {

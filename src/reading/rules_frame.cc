@@ -48,7 +48,8 @@ constexpr auto kTransfers = std::to_array<TermRule>({
     {"transfers.tool/2010-87", "transfers.tool", "scc d2010 transfer|thirdcountry +must",
      Take::kWord, 8, "dec-2010-87"},
     {"transfers.tool/undated", "transfers.tool",
-     "scc transfer|thirdcountry|eea prc|~dta|sub|~sub|safeguards|parties|thirdcountry !d914 "
+     "scc transfer|thirdcountry|eea prc|~dta|alldata|sub|~sub|safeguards|parties|thirdcountry "
+     "!d914 "
      "!d2010 +must +adopt -subauthspec",
      Take::kWord, 5, "clauses-undated"},
     {"transfers.tool/undated-below", "transfers.tool",

@@ -46,8 +46,8 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "+delayword +gdpr +prc -terminate",
      Take::kWithin, 9, "instruction"},
     {"instructions.infringing/below", "instructions.infringing",
-     "^instruct infring tellctl prc !instruct !brc !sub !delete !terminate", Take::kWithin, 3,
-     "instruction"},
+     "~instruct infring tellctl prc !instruct !brc !sub !delete !terminate !audit !dsub",
+     Take::kWithin, 3, "instruction"},
     {"instructions.infringing/in-place", "instructions.infringing",
      "instruct infring prc|ctl !contrainstr "
      "!terminate !neg !refuses !confirm -suspend !suspend !refuses",

@@ -83,6 +83,8 @@ constexpr auto kRules = std::to_array<TermRule>({
      "object ctl ~sub|^sub -terminate "
      "-grounds !dsub !req",
      Take::kWithin, 3, "sending-of-notice"},
+    {"sub-processors.objection/its-right", "sub-processors.objection",
+     "object droit change ~sub|^sub !terminate !deemed", Take::kWithin, 2, "sending-of-notice"},
     {"sub-processors.grounds/stated", "sub-processors.grounds", "object grounds ~sub|^sub",
      Take::kText, 8},
     {"sub-processors.silence/refusal", "sub-processors.silence", "deemed refusal ~sub|^sub",

@@ -45,15 +45,21 @@ void AddStatedInFrench(const std::string& whole, bool (*may_be)(std::string_view
   static const RE2 none(
       R"(\b(?:parties?|derniere?|personnes?|organismes?|entites?|autres?|tiers|premiere?)"
       R"(|seconde?|societe|ulterieur|initial|present|contrat|accord|annexe|sous|conjoint\w*)\b)");
-  re2::StringPiece rest(whole);
-  std::string name;
-  std::string role;
-  for (int i = 0; i < kStatedMost && RE2::FindAndConsume(&rest, stated, &name, &role); ++i) {
-    const bool is_processor = role == "sous-traitant";
-    if (may_be(name, is_processor) && !RE2::PartialMatch(name, none) &&
-        !IsAmong(names.controller, name) && !IsAmong(names.processor, name) &&
-        TimesIn(whole, RE2(R"(\b)" + RE2::QuoteMeta(name) + R"(\b)"), kNamedOften) == kNamedOften) {
-      (is_processor ? names.processor : names.controller).push_back(name);
+  static const RE2 beside(
+      R"(\bresponsables? d[eu]s? traitements?,? et (?:que )?(?:le |la |l )([a-z]{4,}))"
+      R"((?:,? (?:en|est|son|le|un|comme|a|la|qualite|de))* (sous-traitant)\b)");
+  for (const RE2* pattern : {&stated, &beside}) {
+    re2::StringPiece rest(whole);
+    std::string name;
+    std::string role;
+    for (int i = 0; i < kStatedMost && RE2::FindAndConsume(&rest, *pattern, &name, &role); ++i) {
+      const bool is_processor = role == "sous-traitant";
+      if (may_be(name, is_processor) && !RE2::PartialMatch(name, none) &&
+          !IsAmong(names.controller, name) && !IsAmong(names.processor, name) &&
+          TimesIn(whole, RE2(R"(\b)" + RE2::QuoteMeta(name) + R"(\b)"), kNamedOften) ==
+              kNamedOften) {
+        (is_processor ? names.processor : names.controller).push_back(name);
+      }
     }
   }
 }
