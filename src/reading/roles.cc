@@ -25,34 +25,11 @@ constexpr size_t kCandidatesMost = 24;
 constexpr size_t kTextMost = 1U << 20;
 constexpr size_t kFrontBlocks = 16;
 
-constexpr auto kUsuallyController = std::to_array<std::string_view>({"client",
-                                                                     "customer",
-                                                                     "subscriber",
-                                                                     "abonne",
-                                                                     "you",
-                                                                     "licensee",
-                                                                     "company",
-                                                                     "utilisateur",
-                                                                     "collectivite",
-                                                                     "acheteur",
-                                                                     "controller",
-                                                                     "adherent",
-                                                                     "kunde",
-                                                                     "user",
-                                                                     "responsable",
-                                                                     "donneur d ordre",
-                                                                     "kundin",
-                                                                     "buyer",
-                                                                     "purchaser",
-                                                                     "employer",
-                                                                     "commune",
-                                                                     "etablissement",
-                                                                     "association",
-                                                                     "mandant",
-                                                                     "metropole",
-                                                                     "pouvoir adjudicateur",
-                                                                     "maitre d ouvrage",
-                                                                     "souscripteur"});
+constexpr auto kUsuallyController = std::to_array<std::string_view>(
+    {"client",    "customer",    "subscriber",   "abonne",          "you",         "licensee",
+     "company",   "utilisateur", "collectivite", "acheteur",        "controller",  "adherent",
+     "kunde",     "user",        "responsable",  "donneur d ordre", "kundin",      "buyer",
+     "purchaser", "employer",    "commune",      "etablissement",   "association", "mandant"});
 constexpr auto kUsuallyProcessor = std::to_array<std::string_view>(
     {"supplier",    "vendor",        "provider",     "service provider",
      "fournisseur", "prestataire",   "we",           "contractor",
