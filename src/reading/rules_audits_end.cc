@@ -19,6 +19,10 @@ constexpr auto kAudits = std::to_array<TermRule>({
      "proof|demonstrate ctl prc infos|contract|must|gdpr|report !insufficient !delete -certify "
      "!dsub !brc -sub !staff !cost !dpia !mayaudit !unable !instruct",
      Take::kText, 2},
+    {"audits.information/shown", "audits.information",
+     "demonstrate report may !insufficient !delete !certify !sub !brc !dsub !staff !train !dpia "
+     "!cost !thirdcountry !mayaudit !audit",
+     Take::kText, 1},
     {"audits.information/asked", "audits.information",
      "askinfo prc !sub !brc !dpia !dsub !delete !cost !authority !mayaudit", Take::kText, 3},
     {"audits.information/headed", "audits.information",
@@ -127,6 +131,9 @@ constexpr auto kEnd = std::to_array<TermRule>({
      "-certify "
      "-m.media -dsub -cost -keep -may -ifasked -retention !keptfor",
      Take::kWithin, 8, "end-of-agreement"},
+    {"end.delay/erased", "end.delay",
+     "erasedwithin !sub !brc !dsub !backup !confinfo !yours !longer", Take::kWithin, 4,
+     "end-of-agreement"},
     {"end.delay/kept", "end.delay",
      "delete|return duration endev keptfor dta|~dta|alldata +^delete +within !confinfo !yours !sub "
      "-backup -brc -certify -m.media -dsub -cost",

@@ -41,6 +41,9 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "oninstr|~oninstr process|~process|prc unless lawreq|unionlaw !delete !brc !third !disclosed "
      "!keep -sub",
      Take::kWithin, 2},
+    {"instructions.legal-exception/otherwise", "instructions.legal-exception",
+     "otherproc lawreq|unionlaw !delete !brc !third !disclosed !keep !sub !infring !thirdcountry",
+     Take::kWithin, 3},
     {"instructions.infringing/told", "instructions.infringing",
      "instruct infring tell|tellctl !contrainstr "
      "+delayword +gdpr +prc -terminate",
@@ -96,6 +99,9 @@ constexpr auto kInstructions = std::to_array<TermRule>({
      "secret bound ~staff|^staff !audit "
      "!report !confinfo +dta -brc -sub",
      Take::kText, 5},
+    {"confidentiality.personnel/whoever", "confidentiality.personnel",
+     "secret bound persons !ctl !audit !report !confinfo !brc !sub !nda !limits !dsub", Take::kText,
+     1},
     {"confidentiality.training", "confidentiality.training",
      "staff train +secret +dta !audit "
      "!sensitive -measures",
@@ -143,6 +149,10 @@ constexpr auto kSecurity = std::to_array<TermRule>({
     {"security.general/protects", "security.general",
      "protects prc|take|tom|annexref !assist !dsub !sub !audit !staff !instruct !brc", Take::kText,
      3},
+    {"security.general/named", "security.general",
+     "tom prc|dta !adapt !modif !change !level !assist !dsub !sub !brc !audit !report !transfer "
+     "!recordsof !definition !cost !tellprc !demonstrate !instruct",
+     Take::kText, 1},
     {"security.change/adapted", "security.change", "tomadapt !assist !dsub !sub", Take::kText, 5},
     {"security.change/level", "security.change",
      "tom|^tom|~tom level adapt|modif|change|neg|may !assist !sub !instruct !dsub -take",

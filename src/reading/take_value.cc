@@ -45,7 +45,7 @@ int Fitness(Take take, std::string_view words, const Duration& duration, size_t 
   static const RE2 lead_after(
       R"(^\)?(?: s)?,? (?:\S+ ){0,3}?(?:a l avance|avant|auparavant|in advance|ahead|before|)"
       R"(prior|notice|warning|beforehand|earlier|)"
-      R"(im voraus|vorher|vorab|zuvor|vor|au moins avant|preavis)\b)");
+      R"(im voraus|vorher|vorab|zuvor|vor|au moins avant|preavis|vorlauf\w*|vorankundigung)\b)");
   static const RE2 every(R"(\b(?:(?:toutes les|tous les|every|chaque)(?: \S+)?|alle) ?$)");
   const std::string_view ahead = Before(words, duration.begin);
   const std::string_view behind = After(words, duration.end);
