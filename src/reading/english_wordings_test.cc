@@ -353,5 +353,16 @@ TEST(EnglishWordings, AThirdPartyThatIsAllowedToProcessIsASubProcessor) {
   EXPECT_EQ(TermText(reading, "law.governing"), "nothing");
 }
 
+TEST(EnglishWordings, AnOrderOfControlAndARowOnSpecialCategories) {
+  const ContractReading reading = ReadContract(
+      std::string(kEnglishRoles) +
+          "3. On any inconsistency the control order is: (1) this DPA, (2) the "
+          "rest of the agreement.\n\n## Annex B\n\n| | |\n|---|---|\n| Data subjects | guests |\n"
+          "| Special / sensitive categories | Not requested |\n",
+      "contract.md");
+  EXPECT_EQ(TermClause(reading, "precedence"), "3");
+  EXPECT_EQ(TermClause(reading, "special-categories"), "Annex B");
+}
+
 }  // namespace
 }  // namespace mandat

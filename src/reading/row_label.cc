@@ -64,6 +64,9 @@ constexpr auto kRowLabels = std::to_array<RowLabel>({
     {"special-categories",
      R"((?:besondere kategorien|(?:besonders )?(?:sensible|sensitive|schutzbedurftige)))"
      R"((?: von)?(?: personenbezogene[nr]?)? ?(?:daten)?|art\. ?9[- ]daten)"},
+    {"special-categories",
+     R"((?:special|sensitive)(?: (?:categor(?:y|ies)(?: of (?:personal )?data)?|)"
+     R"((?:personal )?data))?)"},
     {"retention",
      R"((?:data )?(?:retention(?: period)?|durees? de conservation|aufbewahrungsfrist|)"
      R"(speicherdauer|loschfristen?))"},
