@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <re2/filtered_re2.h>
 #include <re2/re2.h>
-#include <re2/set.h>
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,42 +12,24 @@
 #include "base/assert.h"
 #include "reading/internal/cues.h"
 #include "reading/internal/sentences.h"
+#include "reading/internal/word_finder.h"
 
 namespace mandat::internal {
 namespace {
 
-// One automaton for all cues would make a new state for nearly every byte of a new text, since
-// states tell apart all that every cue has seen so far; one for each cue would read the text a
-// thousand times. Measured on 240 KB of five contracts: 1.7 s of the processor with a single cue to
-// an automaton, 0.9 s with 4 to 16, 2.4 s with all of them in one.
-constexpr size_t kCuesPerAutomaton = 12;
-// What an automaton may take; it forgets and goes on when it is full.
-constexpr int64_t kAutomatonBytes = 4LL << 20;
+// What the automaton of one pattern may take; it forgets and goes on when it is full.
+constexpr int64_t kAutomatonBytes = 1LL << 20;
 
 }  // namespace
 
+// A sentence has few of the words that the cues are made of, so few patterns are tried on it: those
+// whose words are there.
 struct CueBook::Parts {
-  struct Automaton {
-    std::unique_ptr<re2::RE2::Set> set;
-    std::vector<size_t> cue_of;  // by number in the set
-  };
-
-  // Few cues are ever asked where they stand: compiled when one is.
-  struct Pattern {
-    explicit Pattern(std::string words) : text(std::move(words)) {}
-    const re2::RE2& Compiled() {
-      std::call_once(once, [this] { compiled.emplace(text); });
-      return *compiled;
-    }
-
-    std::string text;
-    std::once_flag once;
-    std::optional<re2::RE2> compiled;
-  };
-
   std::vector<std::string_view> names;
-  std::vector<std::vector<std::unique_ptr<Pattern>>> patterns;  // by number
-  std::vector<Automaton> automata;
+  std::vector<std::vector<int>> patterns;  // of each cue, by its number
+  std::vector<size_t> cue_of;              // of each pattern
+  re2::FilteredRE2 filter{static_cast<int>(WordFinder::kLeast)};
+  std::unique_ptr<WordFinder> words;
 };
 
 CueBook::CueBook() : parts_(new Parts) {
@@ -64,20 +45,17 @@ CueBook::CueBook() : parts_(new Parts) {
         parts_->names.push_back(cue.name);
         parts_->patterns.emplace_back();
       }
-      parts_->patterns[number].push_back(std::make_unique<Parts::Pattern>(cue.pattern));
-      std::vector<Parts::Automaton>& automata = parts_->automata;
-      if (automata.empty() || automata.back().cue_of.size() == kCuesPerAutomaton) {
-        automata.push_back({std::make_unique<re2::RE2::Set>(options, re2::RE2::UNANCHORED), {}});
-      }
-      const bool is_pattern = automata.back().set->Add(cue.pattern, nullptr) >= 0;
+      int pattern = 0;
+      const bool is_pattern =
+          parts_->filter.Add(cue.pattern, options, &pattern) == re2::RE2::NoError;
       MANDAT_ASSERT(is_pattern && parts_->names.size() <= kCuesMost);
-      automata.back().cue_of.push_back(number);
+      parts_->patterns[number].push_back(pattern);
+      parts_->cue_of.push_back(number);
     }
   }
-  for (const Parts::Automaton& automaton : parts_->automata) {
-    const bool is_compiled = automaton.set->Compile();
-    MANDAT_ASSERT(is_compiled);
-  }
+  std::vector<std::string> words;
+  parts_->filter.Compile(&words);
+  parts_->words = std::make_unique<WordFinder>(std::move(words));
 }
 
 const CueBook& CueBook::Get() {
@@ -91,18 +69,20 @@ size_t CueBook::Number(std::string_view name) const {
 }
 
 CueSet CueBook::Match(std::string_view canonical) const {
+  std::string lower(canonical);
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  std::vector<int> words;
+  parts_->words->Find(lower, words);
+  std::vector<int> patterns;
+  parts_->filter.AllPotentials(words, &patterns);
   CueSet found;
-  std::vector<int> rows;
-  for (const Parts::Automaton& automaton : parts_->automata) {
-    re2::RE2::Set::ErrorInfo error{};
-    if (automaton.set->Match(canonical, &rows, &error)) {
-      for (const int row : rows) {
-        found.set(automaton.cue_of[static_cast<size_t>(row)]);
-      }
-    } else if (error.kind != re2::RE2::Set::kNoError) {
-      for (const size_t cue : automaton.cue_of) {
-        found.set(cue, found.test(cue) || Find(cue, canonical).has_value());
-      }
+  const re2::StringPiece all(canonical.data(), canonical.size());
+  for (const int pattern : patterns) {
+    const size_t cue = parts_->cue_of[static_cast<size_t>(pattern)];
+    if (!found.test(cue) && re2::RE2::PartialMatch(all, parts_->filter.GetRE2(pattern))) {
+      found.set(cue);
     }
   }
   return found;
@@ -114,9 +94,9 @@ std::optional<size_t> CueBook::Find(size_t cue, std::string_view canonical) cons
     return first;
   }
   const re2::StringPiece all(canonical.data(), canonical.size());
-  for (const auto& pattern : parts_->patterns[cue]) {
+  for (const int pattern : parts_->patterns[cue]) {
     re2::StringPiece found;
-    if (pattern->Compiled().Match(all, 0, all.size(), re2::RE2::UNANCHORED, &found, 1)) {
+    if (parts_->filter.GetRE2(pattern).Match(all, 0, all.size(), re2::RE2::UNANCHORED, &found, 1)) {
       const auto at = static_cast<size_t>(found.data() - all.data());
       first = std::min(first.value_or(at), at);
     }

@@ -59,5 +59,20 @@ TEST(CueTextsTest, WordsOfEachLanguageGiveTheSameCue) {
   EXPECT_FALSE(book.Match("PRC sleeps").test(book.Number("tell")));
 }
 
+// Match tries only patterns whose words are there; Find tries all.
+TEST(CueTextsTest, ACueIsFoundAmongAllAsItIsAlone) {
+  const CueBook& book = CueBook::Get();
+  for (const std::string_view words :
+       {"PRC shall notify CTL of a BRC without undue delay and at the latest within 48 hours",
+        "PRC ne recrute pas de SUB sans autorisation ecrite prealable et generale de CTL",
+        "PRC loescht nach wahl des CTL alle DTA nach ende der verarbeitung oder gibt sie zurueck",
+        "audits take place once a year, on 30 days notice, at the cost of CTL", "", "the"}) {
+    const CueSet found = book.Match(words);
+    for (size_t cue = 0; cue < kCuesMost; ++cue) {
+      EXPECT_EQ(found.test(cue), book.Find(cue, words).has_value()) << cue << " in " << words;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace mandat::internal
