@@ -56,6 +56,18 @@ TEST(GermanFronts, PartiesAreCalledInBracketsOrBelowTheirNames) {
   }
 }
 
+TEST(GermanFronts, PlainDeedsTellWhoIsWhoBehindBrackets) {
+  const ContractReading reading = ReadContract(
+      "Vereinbarung zur Auftragsverarbeitung\n\nDie Praxis Beispiel GbR (die Praxis) lässt Proben "
+      "vom Hause Muster (das Labor) untersuchen.\n\n1. Pflichten\n\n1.1 Das Labor arbeitet nur für "
+      "die Praxis.\n\n1.2 Das Labor schützt die Proben.\n\n1.3 Das Labor hilft der Praxis.\n\n1.4 "
+      "Das Labor führt für die Praxis die Listen.\n\n1.5 Die Kosten einer Prüfung trägt die "
+      "Praxis.\n",
+      "vertrag.txt");
+  EXPECT_EQ(TermText(reading, "audits.cost"), "is controller @ 1.5");
+  EXPECT_EQ(PartyName(reading, "parties.processor"), "nobody");
+}
+
 TEST(GermanFronts, TheNameStandsAtTheTopOfTheLinesAboveTheRole) {
   const ContractReading reading = ReadContract(
       "Vertrag zur Auftragsverarbeitung\n\nzwischen\n\n[Firma]\n\n[Anschrift]\n\nnachstehend "

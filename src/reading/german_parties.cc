@@ -73,11 +73,13 @@ std::vector<Party> NamesAtFront(const ContractText& text, const std::string& who
   static const RE2 alone(
       R"((?:nachfolgend|nachstehend|im folgenden|im weiteren|kurz|fortan)(?: auch| kurz| als)?:? )"
       R"((?:der |die |das )?([a-z][a-z-]{2,30}) ?(?:\)|,|-?[.;]?$))");
+  // "Beispiel e. V. (der Verein)".
+  static const RE2 bracketed(R"(\((?:der|die|das) ([a-z][a-z-]{2,30})\))");
   static const RE2 dashed(R"(^(?:- ?)?(?:der |die |das )?([a-z][a-z-]{2,30}) ?-$)");
   std::vector<Party> parties;
   for (size_t i = 0; i < std::min(kNamedBlocks, text.blocks.size()); ++i) {
     const std::string folded = FoldText(text.blocks[i].text);
-    for (const RE2* pattern : {&quoted, &called, &alone, &dashed}) {
+    for (const RE2* pattern : {&quoted, &called, &alone, &bracketed, &dashed}) {
       re2::StringPiece rest(folded);
       std::string name;
       while (RE2::FindAndConsume(&rest, *pattern, &name)) {
@@ -98,7 +100,8 @@ std::vector<Party> NamesAtFront(const ContractText& text, const std::string& who
 constexpr std::string_view kThe = R"((?:de[rmns]|die|das|an (?:den|die|das)|von|vom) )";
 constexpr std::string_view kDoes =
     R"((?:verarbeitet|meldet|informiert|unterrichtet|unterstutzt|benachrichtigt|loscht|trifft)"
-    R"(|gewahrleistet|teilt|zeigt|haftet|ergreift|verpflichtet|leitet|gibt|weist|setzt|stellt))";
+    R"(|gewahrleistet|teilt|zeigt|haftet|ergreift|verpflichtet|leitet|gibt|weist|setzt|stellt)"
+    R"(|schutzt|hilft|fuhrt|arbeitet|speichert|sorgt|behandelt|bestatigt|halt))";
 
 // How much speaks for one being the controller and the other the processor.
 size_t DeedsOf(const std::string& whole, const std::string& controller,
@@ -116,6 +119,7 @@ size_t DeedsOf(const std::string& whole, const std::string& controller,
            R"(\b)" + does + " (?:der |die |das )?" + processor + R"(\b)",
            R"(\b)" + processor + R"( (?:[^ .]+ ){1,6}?)" + the + controller +
                R"( (?:[^ .]+ ){0,12}?(?:mit|weiter|zu|zur verfugung|unverzuglich)\b)",
+           R"(\b)" + processor + R"( (?:[^ .]+ ){0,3}?fur )" + the + controller + R"(\b)",
            R"(\b)" + controller + R"( (?:erteilt|genehmigt|widerspricht|stimmt|bestatigt)\b)",
            R"(\b)" + controller +
                R"( (?:kann|darf|hat das recht|ist berechtigt)(?: [^ .]+){0,12}?)"

@@ -338,7 +338,10 @@ void AddUnnamed(const Sentences& sentences, std::vector<Scored>& found) {
 void AddByRole(const Sentences& sentences, std::vector<Scored>& found) {
   const std::vector<Block>& blocks = sentences.text->blocks;
   for (size_t i = 0; i < std::min(kFrontBlocks, blocks.size()); ++i) {
+    // Of two parties in brackets, the one that stands first is the name's.
+    static const RE2 other(R"(^[^(]*\((?:der |die |das )?CTL\))");
     const bool says = sentences.blocks[i].text.find("PRC") != std::string::npos &&
+                      !RE2::PartialMatch(sentences.blocks[i].text, other) &&
                       sentences.blocks[i].text.find("SUB") == std::string::npos &&
                       !sentences.headings[blocks[i].clause].test(CueBook::Get().Number("sub"));
     static const RE2 engages(
