@@ -18,7 +18,7 @@ namespace mandat::internal {
 namespace {
 
 // What the automaton of one pattern may take; it forgets and goes on when it is full.
-constexpr int64_t kAutomatonBytes = 1LL << 20;
+constexpr int64_t kAutomatonBytes = 8LL << 20;
 
 }  // namespace
 
