@@ -275,7 +275,7 @@ void AddDefinedBehind(const Sentences& sentences, std::string_view field,
 
 // "Example AG, Example Street 1", and below it "- Processor, hereinafter called the Contractor -".
 void AddAbove(const Sentences& sentences, std::vector<Scored>& found) {
-  constexpr size_t kLinesMost = 2;  // a number of a register may stand between
+  constexpr size_t kAboveMost = 2;  // a number of a register may stand between
   static const RE2 called(
       R"(^\W{0,4}(?:(?:PRC|CTL)\W{1,3})?(?:hereinafter|hereafter|nachfolgend|nachstehend|)"
       R"(im folgenden|ci-apres)\b.{0,40}?\b(PRC|CTL)\b)");
@@ -288,7 +288,7 @@ void AddAbove(const Sentences& sentences, std::vector<Scored>& found) {
         RE2::PartialMatch(blocks[i].text, NamePattern(), &name)) {
       continue;
     }
-    for (size_t up = 1; up <= std::min(kLinesMost, i); ++up) {
+    for (size_t up = 1; up <= std::min(kAboveMost, i); ++up) {
       const Block& above = blocks[i - up];
       if (RE2::PartialMatch(FoldText(above.text), between)) {
         break;
