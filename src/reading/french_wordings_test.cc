@@ -346,6 +346,15 @@ TEST(FrenchParties, AreToldBesideEachOther) {
   EXPECT_EQ(TermText(reading, "breach.notice"), "within 12 hours @ 2");
 }
 
+TEST(FrenchParties, MayBeATradeNameWithoutArticle) {
+  const ContractReading reading = ReadContract(
+      "Accord de traitement des données\n\n1. Engagements\n\nLueur s'engage à protéger les données "
+      "personnelles. Lueur traite les données pour le responsable de traitement.\n\n2. Sous-"
+      "traitants ultérieurs\n\nLueur a recours aux sous-traitants ultérieurs listés en annexe.\n",
+      "accord.md");
+  EXPECT_EQ(TermText(reading, "sub-processors.authorisation"), "is general @ 2");
+}
+
 TEST(FrenchParties, MayBeMandantAndMandataire) {
   const ContractReading reading = ReadContract(
       "Contrat de sous-traitance de données\n\nconclu entre la Fondation Exemple (ci-après : le "

@@ -286,10 +286,12 @@ void AddTradeName(const ContractText& text, const std::string& whole, RoleNames&
       best = name;
     }
   }
-  if (!best.empty()) {
-    names.processor.push_back(best);
-    names.trade_name = best;
+  if (best.empty()) {
+    AddFrenchTradeName(text, whole, names);
+    return;
   }
+  names.processor.push_back(best);
+  names.trade_name = best;
 }
 
 // How often a name begins a sentence and does something.

@@ -64,7 +64,44 @@ void AddStatedInFrench(const std::string& whole, bool (*may_be)(std::string_view
   }
 }
 
+constexpr std::string_view kFrenchDeeds =
+    R"( (?:s engage|traite|assiste|notifie|informe|a recours|fait appel|met en|met a|conserve)"
+    R"(|supprime|restitue|garantit|veille|fournit|transmet|alerte)\b)";
+
 }  // namespace
+
+void AddFrenchTradeName(const ContractText& text, const std::string& whole, RoleNames& names) {
+  static const RE2 subject(
+      R"((?:^|[.;:)] )([A-Z][a-zA-Z0-9&-]+(?: [A-Z][a-zA-Z0-9&-]+){0,3}) )"
+      R"((?:s['’]engage|traite|assiste|notifie|informe|a recours|fait appel|met |fournit)\b)");
+  static const RE2 none(
+      R"(^(?:l[ae]s?|ce|cet|cette|ces|une?|tout|toute|chaque|ils?|elles?|nous|vous|chacune?)\b)");
+  std::string best;
+  int most = kNamedOften - 1;
+  std::vector<std::string> tried;
+  for (const Block& block : text.blocks) {
+    re2::StringPiece rest(block.text);
+    std::string name;
+    while (tried.size() < kStatedMost && RE2::FindAndConsume(&rest, subject, &name)) {
+      const std::string folded = FoldText(name);
+      if (RE2::PartialMatch(folded, none) || IsAmong(names.controller, folded) ||
+          IsAmong(tried, folded)) {
+        continue;
+      }
+      tried.push_back(folded);
+      const int times = TimesIn(
+          whole, RE2(R"(\b)" + RE2::QuoteMeta(folded) + std::string(kFrenchDeeds)), kCountedMost);
+      if (times > most) {
+        most = times;
+        best = folded;
+      }
+    }
+  }
+  if (!best.empty()) {
+    names.processor.push_back(best);
+    names.trade_name = best;
+  }
+}
 
 void AddStatedRoles(const std::string& whole, bool (*may_be)(std::string_view, bool),
                     RoleNames& names) {

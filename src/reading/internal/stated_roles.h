@@ -13,6 +13,9 @@ namespace mandat::internal {
 void AddStatedRoles(const std::string& whole, bool (*may_be)(std::string_view, bool is_processor),
                     RoleNames& names);
 
+// "Lueur s'engage à": a name that does what processors do, again and again, and has no article.
+void AddFrenchTradeName(const ContractText& text, const std::string& whole, RoleNames& names);
+
 // Of two parties that the front names in brackets one is bound throughout: the other, if the text
 // names no controller otherwise, is it.
 void AddOtherParty(const ContractText& text, const std::string& whole,
