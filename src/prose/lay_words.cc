@@ -59,7 +59,7 @@ struct Place {
 };
 
 // Of lines that are near each other, how far all that has ended reaches.
-struct Block {
+struct NearLines {
   std::vector<Place> by_right;
   size_t ended = 0;
   size_t behind = 0;  // the column behind it
@@ -68,7 +68,7 @@ struct Block {
 // The lines of a page, before and after it was said in which columns they stand.
 struct Sheet {
   std::vector<std::vector<Stretch>> lines;
-  std::vector<size_t> blocks;  // of each line
+  std::vector<size_t> near;  // of each line
 };
 
 Sheet SheetOf(const PlacedLines& page) {
@@ -76,7 +76,7 @@ Sheet SheetOf(const PlacedLines& page) {
   for (size_t i = 0; i < page.size(); ++i) {
     const bool is_apart = i > 0 && Distance(page[i - 1], page[i]) > kApart * page[i].height();
     sheet.lines.push_back(StretchesOf(page[i]));
-    sheet.blocks.push_back(i == 0 ? 0 : sheet.blocks.back() + (is_apart ? 1 : 0));
+    sheet.near.push_back(i == 0 ? 0 : sheet.near.back() + (is_apart ? 1 : 0));
   }
   return sheet;
 }
@@ -85,20 +85,20 @@ Sheet SheetOf(const PlacedLines& page) {
 // lines that are near: what stands apart on paper stands apart in the text.
 void SetColumns(Sheet& sheet, double first, double width) {
   std::vector<Place> places;
-  std::vector<Block> blocks(sheet.blocks.empty() ? 0 : sheet.blocks.back() + 1);
+  std::vector<NearLines> near(sheet.near.empty() ? 0 : sheet.near.back() + 1);
   for (size_t i = 0; i < sheet.lines.size(); ++i) {
     for (size_t j = 0; j < sheet.lines[i].size(); ++j) {
       const Stretch& stretch = sheet.lines[i][j];
       places.push_back({stretch.left, stretch.right, i, j});
-      blocks[sheet.blocks[i]].by_right.push_back(places.back());
+      near[sheet.near[i]].by_right.push_back(places.back());
     }
   }
   const auto by_left = [](const Place& place) {
     return std::tuple(place.left, place.line, place.index);
   };
   std::ranges::sort(places, {}, by_left);
-  for (Block& block : blocks) {
-    std::ranges::sort(block.by_right, {}, [](const Place& place) {
+  for (NearLines& nearby : near) {
+    std::ranges::sort(nearby.by_right, {}, [](const Place& place) {
       return std::tuple(place.right, place.line, place.index);
     });
   }
@@ -112,14 +112,14 @@ void SetColumns(Sheet& sheet, double first, double width) {
     size_t behind = 0;
     for (; end < places.size() && places[end].left - left < kSameEdge; ++end) {
       is_cell = is_cell || places[end].index > 0;
-      Block& block = blocks[sheet.blocks[places[end].line]];
-      for (; block.ended < block.by_right.size() && block.by_right[block.ended].right < left;
-           ++block.ended) {
-        const Place& before = block.by_right[block.ended];
+      NearLines& nearby = near[sheet.near[places[end].line]];
+      for (; nearby.ended < nearby.by_right.size() && nearby.by_right[nearby.ended].right < left;
+           ++nearby.ended) {
+        const Place& before = nearby.by_right[nearby.ended];
         const Stretch& stretch = sheet.lines[before.line][before.index];
-        block.behind = std::max(block.behind, stretch.column + stretch.points + kBlanksBetween);
+        nearby.behind = std::max(nearby.behind, stretch.column + stretch.points + kBlanksBetween);
       }
-      behind = std::max(behind, block.behind);
+      behind = std::max(behind, nearby.behind);
     }
     column = std::min(is_cell ? std::max(column, behind) : column, kColumnsMost);
     for (size_t i = begin; i < end; ++i) {
