@@ -113,6 +113,9 @@ class SeatFinder {
         Take(Seat{label, i, fit + static_cast<double>(i) * 0.5});
       }
     }
+    if (is_heading && GoesOnBehindDecimals(label)) {
+      Take(Seat{label, base_, 12});
+    }
     ConsiderNew(label, is_heading);
   }
 
@@ -148,6 +151,13 @@ class SeatFinder {
         (same->is_heading && (!is_heading || is_below_mark) && depth == levels_.size());
     // A second list of one sort below one clause, or one inside the other.
     Take(Seat{label, nests ? levels_.size() : depth - 1, 8});
+  }
+
+  // "4 Duties" behind "3.1" and "3.2.1", whose "3" was lost.
+  bool GoesOnBehindDecimals(const Label& label) const {
+    return label.style == Style::kNumber && std::ranges::any_of(levels_, [&](const Level& level) {
+             return level.style == Style::kDecimal && label.numbers[0] == level.numbers[0] + 1;
+           });
   }
 
   bool IsBelow(const Label& label) const {

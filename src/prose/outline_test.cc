@@ -174,6 +174,17 @@ TEST(OutlineTest, NumbersOfClausesCountThoughTheHeadingsAboveThemHaveNone) {
   EXPECT_EQ(ReferenceOf(text, "All of it."), "3.1");
 }
 
+TEST(OutlineTest, ANumberGoesOnBehindDecimalsWhoseOwnNumberWasLost) {
+  const ContractText text = ReadOrFail(
+      "1 Object\n\n1.1 Scope\n\nThe service.\n\n2 Kind and purpose are:\n\n2.1 "
+      "Kind\n\nStorage.\n\n2.1.1 "
+      "People\n\n"
+      "Guests.\n\n3 Duties\n\n(1) It keeps silent.\n\n(2) It keeps records.\n\n4 End\n\nAll "
+      "goes.\n");
+  EXPECT_EQ(ReferenceOf(text, "It keeps records."), "3(2)");
+  EXPECT_EQ(ReferenceOf(text, "All goes."), "4");
+}
+
 TEST(OutlineTest, CountsHeadingsOfATextWithoutNumbers) {
   const ContractText text = ReadOrFail(
       "Agreement on data\n\nThis agreement binds Example Ltd and its customer.\n\n"
