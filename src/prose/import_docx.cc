@@ -81,6 +81,7 @@ class DocxReader {
     if (event.kind == XmlEvent::Kind::kText) {
       if (is_text_ && unseen_ == 0 && !is_hidden_) {
         Front();
+        TakeBreak(event.text);
         writer_.Add(event.text);
       }
       return;
@@ -115,8 +116,11 @@ class DocxReader {
       is_hidden_ = false;
     } else if (name == "vanish" || name == "strike" || name == "dstrike") {
       is_hidden_ = is_hidden_ || !IsOff(event);
-    } else if (name == "tab" || name == "br" || name == "cr") {
+    } else if (name == "tab") {
       writer_.AddBlank();
+    } else if (name == "br" || name == "cr") {
+      writer_.AddBlank();
+      is_break_due_ = paragraphs_ == 1 && hint_ != Hint::kHeading;
     } else if (name == "noBreakHyphen") {
       writer_.Add("-");
     } else if (name == "tbl") {
@@ -217,7 +221,16 @@ class DocxReader {
     }
   }
 
+  // What a break parts are lines of their own, unless one is in the middle of a sentence.
+  void TakeBreak(std::string_view next) {
+    if (std::exchange(is_break_due_, false) && !(StartsLower(next) && writer_.is_open())) {
+      writer_.EndLine(hint_);
+      hint_ = Hint::kParagraph;
+    }
+  }
+
   void EndParagraph() {
+    is_break_due_ = false;
     if (paragraphs_ == 0 || --paragraphs_ > 0) {
       writer_.AddBlank();
       return;
@@ -274,6 +287,7 @@ class DocxReader {
   size_t unseen_ = 0;
   bool has_front_ = false;
   bool is_text_ = false;
+  bool is_break_due_ = false;
   bool is_hidden_ = false;
   bool is_box_ = false;
   bool is_ticked_ = false;

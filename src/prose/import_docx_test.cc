@@ -36,6 +36,16 @@ std::string Docx(std::string_view body, ZipParts more = {}) {
   return ZipOf(more);
 }
 
+TEST(DocxTest, ABreakPartsLinesUnlessItStandsInASentence) {
+  const ContractText text =
+      ReadOrFail(Docx("<w:p><w:r><w:t>1. Object</w:t><w:br/><w:t>The service that the</w:t><w:br/>"
+                      "<w:t>parties agreed on.</w:t><w:br/><w:t>2. Duties</w:t><w:br/>"
+                      "<w:t>It keeps silent.</w:t></w:r></w:p>"),
+                 "contract.docx");
+  EXPECT_EQ(ReferenceOf(text, "The service that the parties agreed on."), "1");
+  EXPECT_EQ(ReferenceOf(text, "It keeps silent."), "2");
+}
+
 TEST(DocxTest, CountsTheNumbersThatTheFileDoesNotWriteOut) {
   const ContractText text = ReadOrFail(
       Docx(Paragraph("Agreement") + Paragraph("Object", List(0)) +

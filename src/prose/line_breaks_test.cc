@@ -181,6 +181,14 @@ TEST(LineBreaksTest, AHeadingOverTwoLinesIsOne) {
   }
 }
 
+TEST(LineBreaksTest, ThePartOfAnAgreementMayBeCitedOverTwoLines) {
+  const ContractText text = ReadOrFail(
+      "## Part A\n\nPart A applies wherever the provider processes personal data, see also Part\n"
+      "A. Certain further terms in Part B apply too.\n\n1. Object\n\nThe service.\n",
+      "contract.md");
+  EXPECT_NE(FindBlock(text, "Part A applies")->text.find("Part A. Certain"), std::string::npos);
+}
+
 TEST(LineBreaksTest, TheEndOfAListItemIsNoPhraseThatGoesOn) {
   const ContractText text = ReadOrFail(
       "The processor\n\nkeeps the data safe; and\nTells the controller of every breach\n");

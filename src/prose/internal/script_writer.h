@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "prose/internal/line_layout.h"
 #include "prose/internal/script.h"
 
 namespace mandat::internal {
@@ -46,6 +47,8 @@ class ScriptWriter {
   // What was written. Errors: kExceeded, with the limit that was passed.
   Result<Script> Take() &&;
   bool in_table() const { return tables_ > 0; }
+  // What was added since the last line goes on: no sentence ends, and no list begins.
+  bool is_open() const { return IsOpen(line_); }
 
  private:
   struct Cell {
