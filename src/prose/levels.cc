@@ -98,7 +98,8 @@ class SeatFinder {
       return;
     }
     if (label.style == Style::kArticle) {
-      Take(SeatOfArticle(label, levels_, base_, words, what_.draft->is_heading));
+      Take(SeatOfArticle(label, levels_, base_, words,
+                         what_.draft->is_heading || what_.draft->is_large));
       return;
     }
     const bool is_heading = IsHeadingLike(words) || words.empty();
