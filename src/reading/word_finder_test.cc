@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reading/internal/word_finder.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 
 namespace mandat::internal {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
+using Numbers = std::vector<int>;
 
 std::vector<int> Found(const WordFinder& finder, std::string_view text) {
   std::vector<int> found;
@@ -20,20 +19,20 @@ std::vector<int> Found(const WordFinder& finder, std::string_view text) {
 
 TEST(WordFinderTest, FindsEachWordOnceWhereverItStands) {
   const WordFinder finder({"breach", "reach", "audit", "ach"});
-  EXPECT_THAT(Found(finder, "a breach of a breach"), ElementsAre(0, 1, 3));
-  EXPECT_THAT(Found(finder, "audit"), ElementsAre(2));
+  EXPECT_EQ(Found(finder, "a breach of a breach"), (Numbers{0, 1, 3}));
+  EXPECT_EQ(Found(finder, "audit"), (Numbers{2}));
 }
 
 TEST(WordFinderTest, AWordThatIsCutOffIsNone) {
   const WordFinder finder({"breach", "audit"});
-  EXPECT_THAT(Found(finder, "breac"), IsEmpty());
-  EXPECT_THAT(Found(finder, ""), IsEmpty());
-  EXPECT_THAT(Found(WordFinder({}), "audit"), IsEmpty());
+  EXPECT_EQ(Found(finder, "breac"), Numbers{});
+  EXPECT_EQ(Found(finder, ""), Numbers{});
+  EXPECT_EQ(Found(WordFinder({}), "audit"), Numbers{});
 }
 
 TEST(WordFinderTest, BytesBeyondAsciiAreBytes) {
   const WordFinder finder({"\xC3\xA9t\xC3\xA9"});
-  EXPECT_THAT(Found(finder, "l'\xC3\xA9t\xC3\xA9"), ElementsAre(0));
+  EXPECT_EQ(Found(finder, "l'\xC3\xA9t\xC3\xA9"), (Numbers{0}));
 }
 
 }  // namespace
