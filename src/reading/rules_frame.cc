@@ -172,7 +172,7 @@ constexpr auto kFrame = std::to_array<TermRule>({
     {"precedence/ranked", "precedence", "ranked !langver !dta", Take::kText, 3},
     {"precedence.language", "precedence.language", "langver prevail", Take::kText, 9},
     {"liability.rule", "liability.rule",
-     "liab|liable prc|~prc|parties ^liab|maincontract|cap !noliab "
+     "liab|liable prc|~prc|parties ^liab|maincontract|cap !noliab +^liab "
      "-sub -dsub -audit",
      Take::kText, 6},
     {"liability.rule/art82", "liability.rule", "art82 liab|liable|^liab !sub", Take::kText, 5},
@@ -196,7 +196,8 @@ constexpr auto kFrame = std::to_array<TermRule>({
      "!m.backup !yours !secret !contractdoc",
      Take::kKeep, 6},
     {"retention/for", "retention",
-     "alldata|dta keptfor duration !m.logging !m.backup !yours !secret", Take::kKeep, 5},
+     "alldata|dta keptfor duration !m.logging !m.backup !yours !secret !hours !audit", Take::kKeep,
+     5},
     {"retention/long", "retention",
      "keptlong dta|alldata|~dta|^retention prc|must|ctl|^retention|longer|neg !secret !m.logging "
      "!m.backup "

@@ -71,7 +71,7 @@ constexpr auto kInstructions = std::to_array<TermRule>({
     {"instructions.change", "instructions.change", "extra +mutual +written", Take::kWord, 7,
      "by-agreement"},
     {"instructions.own-purposes", "instructions.own-purposes",
-     "own neg dta|process|~dta|alldata !staff "
+     "own neg dta|process|~dta|alldata !staff !limits "
      "+prc +third",
      Take::kWord, 8, "forbidden"},
     {"instructions.own-purposes/other", "instructions.own-purposes",

@@ -135,7 +135,7 @@ constexpr auto kRules = std::to_array<TermRule>({
      Take::kText, 1},
     {"sub-processors.liability/liable", "sub-processors.liability",
      "sub|^sub liable prc|~prc +sub "
-     "+failure !listmust !definition -cap -terminate -brc -process -dsub",
+     "+failure !listmust !definition -neg -cap -terminate -brc -process -dsub",
      Take::kText, 7},
     {"sub-processors.liability/theirs", "sub-processors.liability",
      "~sub liable failure prc|~prc !sub !ctl !listmust !definition !cap !brc !process !dsub",
@@ -153,7 +153,7 @@ constexpr auto kRules = std::to_array<TermRule>({
     {"sub-processors.beneficiary", "sub-processors.beneficiary", "benefic sub", Take::kText, 8},
     {"sub-processors.failure/told", "sub-processors.failure",
      "tell|tellctl sub|^sub|third brc|failure "
-     "!liable +third +sub -survive",
+     "!liable !consent +third +sub -survive",
      Take::kWithin, 7, "awareness"},
 });
 
