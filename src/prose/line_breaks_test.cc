@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // A text means the same at whatever width its lines were broken.
-#include <gmock/gmock.h>
-
 #include <sstream>
 
 #include "prose/reading_test_util.h"
