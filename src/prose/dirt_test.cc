@@ -257,14 +257,14 @@ TEST(DirtTest, ReadsRowsWithTabsBarsAndLinesOfTheirOwn) {
 TEST(DirtTest, ReportsBlanksThatNobodyFilled) {
   const ContractText text = ReadOrFail(
       "Within XX days, [SPECIFY TIME PERIOD], by [\xE2\x80\xA6], name: ____, place: "
-      "........\n\nFilled: ___Data Hub___ and [sic], see [3], MAX, XML.\n");
+      "........, for {{CUSTOMER}}\n\nFilled: ___Data Hub___ and [sic], see [3], MAX, XML.\n");
   std::vector<std::string> blanks;
   for (const Damage& damage : text.damages) {
     EXPECT_EQ(damage.kind, Damage::Kind::kBlank);
     blanks.push_back(text.text.substr(damage.where.begin, damage.where.end - damage.where.begin));
   }
-  EXPECT_THAT(blanks,
-              ElementsAre("XX", "[SPECIFY TIME PERIOD]", "[\xE2\x80\xA6]", "____", "........"));
+  EXPECT_THAT(blanks, ElementsAre("XX", "[SPECIFY TIME PERIOD]", "[\xE2\x80\xA6]", "____",
+                                  "........", "{{CUSTOMER}}"));
 }
 
 TEST(DirtTest, UndoesSlipsThatCanBeOneThingOnlyAndSaysSo) {

@@ -122,6 +122,10 @@ class BlankFinder {
           end != std::string_view::npos && IsBlankBracket(text.substr(at + 1, end - at - 1));
       return is_blank ? end + 1 - at : 0;
     }
+    if (text.substr(at).starts_with("{{")) {  // of a template
+      const size_t end = text.substr(0, at + kBracketMax).find("}}", at);
+      return end != std::string_view::npos ? end + 2 - at : 0;
+    }
     if (c == 'X' || c == 'x') {
       size_t end = at;
       while (end < text.size() && text[end] == c) {

@@ -163,7 +163,7 @@ bool IsProse(const std::string& name) {
       R"(|forms?|each|any|all|for|except|subject|collectively|ou|et|si|sauf|chaque|tout)"
       R"(|accord|contrat|convention|avenant|annexe|agreement|addendum|conditions|objet|represente)"
       R"(|als|fur|durch|gemass|soweit|sofern|gegenstand|diese[rs]?)"
-      R"(|represented|siege|forme|adresse|numero|siret|siren|rcs|designation) |__|\[)");
+      R"(|represented|siege|forme|adresse|numero|siret|siren|rcs|designation) |__|\[|\{\{)");
   static const RE2 small(R"(^\S+(?: [^A-ZÀ-Ý0-9 ]\S*){4,}$)");
   return RE2::PartialMatch(FoldText(name), begins) || RE2::PartialMatch(name, small);
 }

@@ -39,6 +39,15 @@ TEST(Strangers, APartyStandsBehindBetweenAndAColon) {
   EXPECT_EQ(processor->value[0].second, "Tern Example Mail Ltd");
 }
 
+TEST(Strangers, ABlankOfATemplateIsNoParty) {
+  const ContractReading reading = Read(
+      "Data Processing Agreement\n\n{{CUSTOMER_NAME}}, {{CUSTOMER_ADDRESS}}, hereinafter the "
+      "\"Controller\",\n\nand Example Records Ltd, hereinafter the \"Processor\".\n\n1. Object\n\n"
+      "The Processor processes personal data on documented instructions of the Controller.\n");
+  EXPECT_EQ(TermText(reading, "parties.processor"), "name Example Records Ltd @ [1]");
+  EXPECT_EQ(TermText(reading, "parties.controller").find("CUSTOMER"), std::string::npos);
+}
+
 TEST(Strangers, AnAddressIsTheWholeStreetAndNoNumberOfARegister) {
   const ContractReading reading = Read(
       "Accord de traitement des données\n\nEntre le client (« le Client ») et la Société Exemple "
