@@ -39,6 +39,12 @@ TEST(HostileTextTest, ReadsOneVeryLongLine) {
   }
 }
 
+TEST(HostileTextTest, ReadsOneVeryLongParagraphOfManyLines) {
+  const ContractText text = ReadOrFail(
+      Repeated("the controller and the processor of all the personal data there are and\n", kMiB));
+  EXPECT_EQ(text.blocks.size(), 1U);
+}
+
 TEST(HostileTextTest, RefusesNullsAndReadsEveryOtherByteAsSomeLetter) {
   ExpectRefusal(std::string(1000, '\0'), "c.txt", ErrorKind::kInvalid, "null bytes");
   ExpectRefusal("The agreement." + std::string(1, '\0') + "ends", "c.txt", ErrorKind::kInvalid,

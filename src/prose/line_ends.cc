@@ -91,10 +91,11 @@ bool EndsInsidePhrase(std::string_view text) {
       kAdjectives, [&](std::string_view ending) { return last.ends_with(ending); });
   const bool is_inside =
       (is_adjective || std::ranges::find(kInside, last) != kInside.end()) && !ends_point;
-  const size_t open = text.rfind('(');
-  const bool is_bracketed = open != std::string_view::npos && open > 0 &&
-                            text.find(')', open) == std::string_view::npos &&
-                            text.size() - open < kBracketMost;
+  // No further back than a bracket reaches: paragraphs may be long, and each of their lines asks.
+  const std::string_view tail = text.substr(text.size() - std::min(text.size(), kBracketMost));
+  const size_t open = tail.rfind('(');
+  const bool is_bracketed = open != std::string_view::npos && tail.size() - open < text.size() &&
+                            tail.find(')', open) == std::string_view::npos;
   return is_inside || is_bracketed;
 }
 

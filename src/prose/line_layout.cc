@@ -74,6 +74,8 @@ bool IsShortened(std::string_view text) {
   constexpr auto kShort = std::to_array<std::string_view>(
       {"abs.", "al.", "art.", "bzw.",  "cf.",   "e.g.", "gem.", "ggf.", "i.", "i.e.", "insb.",
        "lit.", "no.", "nr.",  "para.", "resp.", "sec.", "sog.", "vgl.", "z.", "ziff."});
+  constexpr size_t kLongest = 16;  // bytes; of a paragraph no more is looked at
+  text.remove_prefix(text.size() - std::min(text.size(), kLongest));
   const size_t space = text.rfind(' ');
   if (space == std::string_view::npos) {
     return false;
